@@ -1,0 +1,40 @@
+"""reconcile__three_sources: district, company and immigration side by side, one run per period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import PartitionedAssetTimetable, RollupMapper, dag, task
+
+from sinergi_airflow import RECONCILIATION, SETTINGS, SOURCE_IN, now, warehouse_url
+from sinergi_plugin import AllThreeSources, PeriodOfSource
+
+DAG_ID = "reconcile__three_sources"
+
+
+@dag(
+    dag_id=DAG_ID,
+    description="Sets the three sources of one period side by side, when all are in or at the due date without the late ones",
+    schedule=PartitionedAssetTimetable(
+        assets=SOURCE_IN, default_partition_mapper=RollupMapper(upstream_mapper=PeriodOfSource(), window=AllThreeSources())
+    ),
+    tags=["reconcile"],
+    **SETTINGS,
+)
+def reconcile_three_sources() -> None:
+    @task(outlets=[RECONCILIATION])
+    def reconcile_period(*, dag_run: Any) -> dict[str, int]:
+        """The period of the partition key; a run by hand without a key takes every period that needs it."""
+        from sinergi.periods import Period
+        from sinergi.reconcile import three_sources
+        from sinergi.services.waiting import note_done
+
+        clock, period = now(), dag_run.partition_key
+        counts = three_sources.reconcile(warehouse_url(), clock, period_keys=[Period.parse(period).key] if period else None)
+        note_done(warehouse_url(), DAG_ID, clock, {"period": period, **counts})
+        return counts
+
+    reconcile_period()
+
+
+reconcile_three_sources()

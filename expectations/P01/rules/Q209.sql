@@ -1,0 +1,12 @@
+-- Q209: elementary work, by its KBJI code or by its title. Each title is matched once.
+with elementary as (
+    select title
+    from (select distinct jabatan_aktual as title from {batch} where jabatan_aktual is not null) as titles
+    where reference.title_words(title) ~ (select string_agg(title_pattern, '|') from reference.occupation where is_elementary)
+)
+
+select submission_key, row_number, 'jabatan_aktual' as column_name
+from {batch}
+where jabatan_aktual in (select title from elementary)
+    or kode_kbji in (select code from reference.occupation where is_elementary)
+    or left(kode_kbji, 2) = '93'

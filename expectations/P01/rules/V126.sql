@@ -1,0 +1,18 @@
+-- V126: a title of the closed list. Titles are few and rows are many: each title is matched once.
+with titles as (
+    select jabatan_aktual as title from {batch} where jabatan_aktual is not null
+    union
+    select jabatan_rptka from {batch} where jabatan_rptka is not null
+),
+
+closed as (
+    select title
+    from titles
+    where reference.title_words(title) ~ (select string_agg(pattern, '|') from reference.closed_position where valid_to is null)
+)
+
+select
+    submission_key, row_number,
+    case when jabatan_aktual in (select title from closed) then 'jabatan_aktual' else 'jabatan_rptka' end as column_name
+from {batch}
+where jabatan_aktual in (select title from closed) or jabatan_rptka in (select title from closed)

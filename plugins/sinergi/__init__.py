@@ -1,0 +1,1 @@
+"""Sinergi: three lists of foreign workers become one warehouse."""

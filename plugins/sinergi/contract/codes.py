@@ -1,0 +1,61 @@
+"""Reference lists for readers: the same seed files that fill schema `reference`, so that there is one source."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import lru_cache
+
+from sinergi.places import sql_folder
+
+
+def seed(table: str) -> list[dict[str, str]]:
+    """Rows of sql/reference/<table>/seed.csv."""
+    with (sql_folder() / "reference" / table / "seed.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def folded(text: str) -> str:
+    """A name without case, accents, blanks and punctuation: how aliases are compared."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, str]:
+    """Folded code, name or alias of a country to its ISO 3166-1 alpha-3 code."""
+    known: dict[str, str] = {}
+    for row in seed("country"):
+        for name in (row["name_en"], row["name_id"], row["alpha2"], row["country_code"]):
+            if name:
+                known[folded(name)] = row["country_code"]
+    for row in seed("country_alias"):
+        if row["country_code"]:
+            known[folded(row["alias"])] = row["country_code"]
+    return known
+
+
+@lru_cache(maxsize=1)
+def region_codes() -> frozenset[str]:
+    """Dotted codes of all regions known."""
+    return frozenset(row["region_code"] for row in seed("region"))
+
+
+@lru_cache(maxsize=1)
+def region_successors() -> dict[str, str]:
+    """Retired dotted code to the code that replaced it."""
+    return {row["old_code"]: row["new_code"] for row in seed("region_history") if row["old_code"] and row["new_code"]}
+
+
+@lru_cache(maxsize=1)
+def region_names() -> dict[str, tuple[str, ...]]:
+    """Folded name or alias of a region to the codes that bear it: one name may stand for several places."""
+    names: dict[str, set[str]] = {}
+    for row in seed("region"):
+        plain = re.sub(r"^(kabupaten|kota|kecamatan|kelurahan|desa)\s+", "", row["region_name"], flags=re.IGNORECASE)
+        for name in {row["region_name"], plain}:
+            names.setdefault(folded(name), set()).add(row["region_code"])
+    for row in seed("region_alias"):
+        names.setdefault(folded(row["alias"]), set()).add(row["region_code"])
+    return {name: tuple(sorted(codes)) for name, codes in names.items()}

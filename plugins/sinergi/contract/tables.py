@@ -1,0 +1,128 @@
+"""Tables and views that follow from a contract: raw, staging, the batch in work, and what is in force."""
+
+from __future__ import annotations
+
+from sinergi.contract.model import Column, Form, Rule
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def staging_columns(form: Form) -> list[tuple[str, str]]:
+    """Name and SQL type of the columns of staging.<form>, the keys left out."""
+    columns: list[tuple[str, str]] = []
+    for column in form.columns:
+        columns.append((column.name, column.sql_type))
+        if column.type == "passport":
+            columns.append((f"{column.name}_folded", "text"))
+    return columns
+
+
+# What a rule may ask of the submission beside the row's own columns.
+SUBMISSION_COLUMNS = """sub.form, sub.sender, sub.period, sub.period_key, sub.period_start, sub.period_end, sub.region_code as sender_region,
+    (sub.received_at at time zone sub.time_zone)::date as received_date, sub.version, sub.kind, sub.declared_rows, sub.declared_total,
+    sub.coverage, sub.data_date"""
+
+
+def _comment(column: Column) -> str:
+    codes = f" Kode: {', '.join(column.codes)}." if column.codes else ""
+    return f"{column.means or column.name}.{codes}{' Data pribadi.' if column.personal else ''}"
+
+
+def definition(form: Form) -> str:
+    """SQL that creates or completes the tables and views of a form; safe to repeat.
+
+    raw.<form> (unlogged text, the batch in work), staging.<form> (typed rows, one per submission and row),
+    staging.<form>_batch (rows of submissions in work), staging.<form>_current (rows of submissions in force, honouring
+    the session setting sinergi.known_on).
+    """
+    table = form.table
+    raw = ",\n    ".join(f"{name} text" for name in form.raw_columns[3:])
+    typed = ",\n    ".join(f"{name} {kind}" for name, kind in staging_columns(form))
+    parts = [
+        f"drop table if exists raw.{table};",
+        f"create unlogged table raw.{table} (\n    submission_key bigint not null,\n    row_number integer not null,\n"
+        f"    unread text[] not null,\n    {raw}\n);",
+        f"comment on table raw.{table} is {_quoted(f'{form.title}: baris sebagaimana dibaca, hanya selama diolah (as read, while in work).')};",
+        f"create table if not exists staging.{table} (\n    submission_key bigint not null,\n    row_number integer not null,\n"
+        f"    unread text[] not null,\n    {typed},\n    primary key (submission_key, row_number)\n);",
+    ]
+    parts += [f"alter table staging.{table} add column if not exists {name} {kind};" for name, kind in staging_columns(form)]
+    parts += [
+        f"comment on table staging.{table} is {_quoted(f'{form.title}. Grain: {form.grain}, per kiriman (typed rows, one per submission and row).')};",
+        f"comment on column staging.{table}.submission_key is 'Kunci kiriman (intake.submission).';",
+        f"comment on column staging.{table}.row_number is 'Nomor baris sebagaimana dilihat pengirim (row as the sender sees it).';",
+        f"comment on column staging.{table}.unread is 'Kolom yang teksnya tidak terbaca (columns whose text could not be read).';",
+    ]
+    for column in form.columns:
+        parts.append(f"comment on column staging.{table}.{column.name} is {_quoted(_comment(column))};")
+        if column.type == "passport":
+            parts.append(
+                f"comment on column staging.{table}.{column.name}_folded is 'Nomor paspor dengan huruf/angka mirip disamakan (confusables folded).';"
+            )
+    parts += [
+        f"drop view if exists staging.{table}_batch cascade;",
+        f"create view staging.{table}_batch as\nselect row.*, {SUBMISSION_COLUMNS}\nfrom staging.{table} as row\n"
+        f"inner join intake.submission as sub on row.submission_key = sub.submission_key\n"
+        f"where sub.lease_token is not null and sub.status is null;",
+        f"drop view if exists staging.{table}_current cascade;",
+        f"create view staging.{table}_current as\nselect row.*, {SUBMISSION_COLUMNS}, sub.known_from, sub.known_to\n"
+        f"from staging.{table} as row\ninner join intake.submission as sub on row.submission_key = sub.submission_key\n"
+        f"where sub.known_from <= intake.known_on() and (sub.known_to is null or sub.known_to > intake.known_on());",
+    ]
+    return "\n".join(parts)
+
+
+def _cast(name: str, kind: str) -> str:
+    return f"raw.{name}" if kind == "text" else f"cast(raw.{name} as {kind})"
+
+
+def staging_insert(form: Form) -> str:
+    """SQL that moves the batch of one form from raw text to typed staging; the reader vouches for the casts."""
+    names = [name for name, _ in staging_columns(form)]
+    values = [_cast(name, kind) for name, kind in staging_columns(form)]
+    return (
+        f"insert into staging.{form.table} (submission_key, row_number, unread, {', '.join(names)})\n"
+        f"select raw.submission_key, raw.row_number, raw.unread, {', '.join(values)}\nfrom raw.{form.table} as raw\n"
+        f"inner join intake.submission as sub on raw.submission_key = sub.submission_key\n"
+        f"where raw.submission_key = any(:keys) and sub.lease_token = :token and sub.status is null"
+    )
+
+
+def predicate(rule: Rule) -> str | None:
+    """SQL that is true where a row breaks the rule and NULL where it does not apply; None for multi-row rules.
+
+    Built-in expectations are compiled here; Great Expectations evaluates them on its own, and the two are compared.
+    """
+    args = rule.arguments
+    if rule.fails_when:
+        return f"({rule.fails_when})"
+    if not rule.expect:
+        return None
+    if rule.expect == "ExpectColumnPairValuesAToBeGreaterThanB":
+        sign = "<" if args.get("or_equal") else "<="
+        return f"({args['column_A']} {sign} {args['column_B']})"
+    column = args["column"]
+    if rule.expect == "ExpectColumnValuesToBeInSet":
+        return f"({column} not in ({', '.join(_quoted(str(value)) for value in args['value_set'])}))"
+    if rule.expect == "ExpectColumnValuesToMatchRegex":
+        return f"({column} !~ {_quoted(args['regex'])})"
+    low, high = args.get("min_value"), args.get("max_value")
+    subject = f"char_length({column})" if rule.expect == "ExpectColumnValueLengthsToBeBetween" else column
+
+    def bound(value: object) -> str:
+        return str(value) if isinstance(value, int | float) else _quoted(str(value))
+
+    parts = ([f"{subject} < {bound(low)}"] if low is not None else []) + ([f"{subject} > {bound(high)}"] if high is not None else [])
+    return f"({' or '.join(parts)})"
+
+
+def outcome(form: Form, rules: list[Rule]) -> str:
+    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable."""
+    columns = []
+    for rule in rules:
+        broken = predicate(rule)
+        kept = f"not {broken}"
+        columns.append(f'case when {rule.applies_when} then {kept} end as "{rule.instance}"' if rule.applies_when else f'{kept} as "{rule.instance}"')
+    return f"select submission_key, row_number{''.join(', ' + column for column in columns)} from staging.{form.table}_batch"

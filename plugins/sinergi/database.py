@@ -1,0 +1,124 @@
+"""PostgreSQL: engines, transactions, COPY and locks. Knows nothing of what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import BinaryIO
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from sinergi.errors import DatabaseFault
+
+
+@lru_cache(maxsize=16)
+def engine(url: str) -> Engine:
+    """One engine per URL and process; small pool, values never in error texts."""
+    target = make_url(url).set(drivername="postgresql+psycopg2")
+    made = sa.create_engine(
+        target,
+        hide_parameters=True,
+        pool_size=4,
+        max_overflow=8,
+        pool_pre_ping=True,
+        connect_args={"application_name": "sinergi", "connect_timeout": 15},
+    )
+    return made
+
+
+def dispose(url: str) -> None:
+    """Close the pooled connections to a database that is about to go."""
+    engine(url).dispose()
+
+
+def fault(error: DBAPIError, where: str = "") -> DatabaseFault:
+    """A driver error without any value: PostgreSQL quotes whole rows in DETAIL (RELIABILITY S7)."""
+    diag = getattr(error.orig, "diag", None)
+    sqlstate = getattr(error.orig, "pgcode", None) or getattr(diag, "sqlstate", None)
+    primary = getattr(diag, "message_primary", None) or ""
+    # Class 42 (syntax, missing object) and 0A speak of SQL text, not of data; other classes may quote values.
+    safe = primary if sqlstate and sqlstate[:2] in {"42", "0A", "3D", "28", "53", "57", "55", "40"} else ""
+    return DatabaseFault(sqlstate, getattr(diag, "constraint_name", None), where or getattr(diag, "table_name", None) or "", safe)
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[Connection]:
+    """One transaction; commits at the end, rolls back on any error, which comes out as a DatabaseFault."""
+    try:
+        with engine(url).begin() as conn:
+            yield conn
+    except DBAPIError as error:
+        raise fault(error) from None
+
+
+def copy_in(conn: Connection, table: str, columns: list[str], data: bytes | BinaryIO) -> int:
+    """COPY text-format lines into ``table``; returns the rows written."""
+    cursor = conn.connection.cursor()
+    names = ", ".join(f'"{name}"' for name in columns)
+    try:
+        cursor.copy_expert(f"copy {table} ({names}) from stdin", io.BytesIO(data) if isinstance(data, bytes) else data, size=1 << 18)
+        return cursor.rowcount
+    except Exception as error:
+        raise fault(DBAPIError("copy", None, error), table) from None
+    finally:
+        cursor.close()
+
+
+_ESCAPES = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
+
+
+def copy_line(values: tuple | list) -> str:
+    """One line of COPY text format; None is NULL, lists become array literals, booleans t/f."""
+    cells = []
+    for value in values:
+        if value is None:
+            cells.append("\\N")
+        elif value is True or value is False:
+            cells.append("t" if value else "f")
+        elif isinstance(value, list | tuple):
+            inner = ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value)
+            cells.append(("{" + inner + "}").translate(_ESCAPES))
+        else:
+            cells.append(str(value).translate(_ESCAPES))
+    return "\t".join(cells) + "\n"
+
+
+def lock_number(*names: object) -> int:
+    """A stable signed 64-bit number for an advisory lock, from names that say what is locked."""
+    digest = hashlib.sha256("|".join(map(str, names)).encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def advisory_lock(conn: Connection, *names: object) -> None:
+    """Wait for a lock that ends with this transaction."""
+    conn.execute(sa.text("select pg_advisory_xact_lock(:n)"), {"n": lock_number(*names)})
+
+
+@contextmanager
+def session_lock(url: str, *names: object) -> Iterator[Connection]:
+    """Hold a lock for as long as this process lives: a killed process frees it with its connection."""
+    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        number = lock_number(*names)
+        try:
+            conn.execute(sa.text("select pg_advisory_lock(:n)"), {"n": number})
+        except DBAPIError as error:
+            raise fault(error) from None
+        try:
+            yield conn
+        finally:
+            conn.execute(sa.text("select pg_advisory_unlock(:n)"), {"n": number})
+
+
+def rows(conn: Connection, sql: str, **params: object) -> list:
+    """The rows of a small query."""
+    return list(conn.execute(sa.text(sql), params))
+
+
+def scalar(conn: Connection, sql: str, **params: object):
+    """The single value of a query."""
+    return conn.execute(sa.text(sql), params).scalar()

@@ -1,0 +1,57 @@
+"""Making or renewing a warehouse: schemas, reference data, forms, senders, views, grants. Safe to repeat."""
+
+from __future__ import annotations
+
+import io
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sinergi.contract import load_forms
+from sinergi.contract.installing import ensure_tables
+from sinergi.database import advisory_lock, rows, transaction
+from sinergi.errors import RefusedStart
+from sinergi.intake.senders import register_pilots
+from sinergi.places import sql_folder
+from sinergi.sqlfiles import SCHEMAS, apply_functions_and_tables, apply_views, run_plain, statements
+
+OLDEST_POSTGRES = 150000
+
+
+def _load_seed(conn: Connection, table: str, text: str) -> None:
+    """Add the seed rows that are missing; rows that an office has edited stay as they are."""
+    header = text.split("\n", 1)[0].strip().split(",")
+    columns = ", ".join(header)
+    conn.execute(sa.text(f"create temp table seed (like reference.{table} including defaults) on commit drop"))
+    cursor = conn.connection.cursor()
+    cursor.copy_expert(f"copy pg_temp.seed ({columns}) from stdin with (format csv, header true)", io.StringIO(text))
+    cursor.close()
+    conn.execute(sa.text(f"insert into reference.{table} ({columns}) select {columns} from pg_temp.seed on conflict do nothing"))
+    conn.execute(sa.text("drop table pg_temp.seed"))
+
+
+def install(url: str) -> dict[str, int]:
+    """Create or migrate the warehouse behind ``url``; returns counts of forms and senders added."""
+    with transaction(url) as conn:
+        version = int(conn.execute(sa.text("show server_version_num")).scalar())
+        if version < OLDEST_POSTGRES:
+            raise RefusedStart(f"PostgreSQL {version // 10000} is too old; Sinergi needs 15 or newer")
+        advisory_lock(conn, "install")
+        for schema in SCHEMAS:
+            apply_functions_and_tables(conn, schema)
+            if schema == "reference":
+                for path in sorted((sql_folder() / "reference").glob("*/seed.csv")):
+                    _load_seed(conn, path.parent.name, path.read_text(encoding="utf-8"))
+    changed = ensure_tables(url, load_forms(strict=False))
+    with transaction(url) as conn:
+        advisory_lock(conn, "install")
+        apply_views(conn)
+        grants = sql_folder() / "grants.sql"
+        if grants.exists():
+            present = {row.rolname for row in rows(conn, "select rolname from pg_roles where rolname like 'sinergi_%'")}
+            if "sinergi_report" in present:
+                for statement in statements(grants.read_text(encoding="utf-8")):
+                    run_plain(conn, statement, "sql/grants.sql")
+    return {"forms": len(changed), "senders": register_pilots(url)}
+
+

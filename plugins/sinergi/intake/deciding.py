@@ -1,0 +1,301 @@
+"""Decisions: duplicate, version, supersession, thresholds; then one transaction per submission in the ledger.
+
+Rules S003, S004, S010-S013, S021 and the file level of S024 live here because they need the ledger or the clock
+(DOMAIN §4.1, rulings of DESIGN §6 Versions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from sinergi.contract import Form, Rule, load_shared_rules
+from sinergi.database import rows, transaction
+from sinergi.errors import SupersededAttempt
+from sinergi.periods import NotAPeriod, Period
+
+REJECTED_SHARE = 0.20  # S021
+REJECTED_AT_LEAST = 3  # S021, DESIGN §6
+WRONG_PERIOD_SHARE = 0.05  # S024
+
+
+@dataclass
+class Decision:
+    """How one submission ends."""
+
+    key: int
+    status: str
+    reason: str | None = None
+    code: str | None = None
+    rows_read: int = 0
+    rows_rejected: int = 0
+    queries: int = 0
+
+    @property
+    def rows_accepted(self) -> int:
+        return self.rows_read - self.rows_rejected if self.status.startswith("ACCEPTED") else 0
+
+
+def reason_of(code: str) -> str:
+    """``CODE: sentence`` in Indonesian, from shared_rules.yml; an unknown cause falls back to its rule."""
+    rules = load_shared_rules()
+    rule = rules.get(code) or rules.get(code.split(".")[0])
+    return f"{code}: {rule.message}" if rule else code
+
+
+def refusal_rule(code: str, form: Form | None) -> Rule | None:
+    """The rule behind a refusal code, shared or of the form."""
+    rules = load_shared_rules()
+    shared = rules.get(code) or rules.get(code.split(".")[0])
+    if shared:
+        return shared
+    return next((rule for rule in form.rules if rule.code == code), None) if form else None
+
+
+def early_refusal(row, sender, form: Form | None) -> str | None:
+    """Why a submission is not even staged: reader's refusal, stranger, wrong form, period not closed."""
+    if row.refusal:
+        return row.refusal
+    if sender is None:
+        return "S003.unknown"
+    if form is None or form.sender_kind != sender.kind:
+        return "S003.form"
+    try:
+        period = Period.parse(row.period)
+    except NotAPeriod:
+        return "S004.format"
+    wanted = "month" if form.period == "event" else form.period
+    if period.kind != wanted and not (wanted == "semester" and period.kind == "quarter"):
+        return "S004.format"
+    local_day = row.received_at.astimezone(ZoneInfo(sender.time_zone)).date()
+    open_inside = form.period in ("event", "year")
+    if (period.start > local_day) if open_inside else (period.end >= local_day):
+        return "S004.not_closed"
+    if period.end < Period.parse(sender.since_period).start:
+        return "S004.window"
+    return None
+
+
+@dataclass
+class Turn:
+    """What the ledger holds of one (form, sender, period)."""
+
+    shas: dict[str, int] = field(default_factory=dict)  # bytes of accepted versions
+    current_sha: str | None = None
+    current_content: str | None = None
+    versions: set[int] = field(default_factory=set)
+
+    def refuse(self, row) -> tuple[str, str] | None:
+        """(status, code) where duplicate and version rules stop a submission."""
+        newest = max(self.versions, default=0)
+        is_newer_revision = row.version > newest and row.kind != "ASLI"
+        if row.sha256 == self.current_sha or (row.sha256 in self.shas and not is_newer_revision):
+            return "DUPLICATE", "S011.bytes"
+        if self.current_content is not None and row.content_sha256 == self.current_content:
+            return "DUPLICATE", "S011.content"
+        if not self.versions:
+            return None
+        if row.version in self.versions:
+            return "REFUSED", "S010"
+        if row.version < newest:
+            return "REFUSED", "S012.older_version"
+        if row.kind == "ASLI":
+            return "REFUSED", "S012.needs_revision"
+        return None
+
+    def accept(self, row) -> None:
+        self.shas[row.sha256] = row.version
+        self.current_sha, self.current_content = row.sha256, row.content_sha256
+        self.versions.add(row.version)
+
+
+def turns(conn: sa.Connection, form: str, period: str) -> dict[str, Turn]:
+    """Accepted history of a form and period, by sender."""
+    found: dict[str, Turn] = {}
+    for row in rows(
+        conn,
+        """
+        select sender, version, sha256, content_sha256, is_current from intake.submission
+        where form = :form and period = :period and status in ('ACCEPTED', 'ACCEPTED_WITH_QUERIES', 'NIL', 'SUPERSEDED')
+        """,
+        form=form,
+        period=period,
+    ):
+        turn = found.setdefault(row.sender, Turn())
+        turn.shas[row.sha256] = row.version
+        turn.versions.add(row.version)
+        if row.is_current:
+            turn.current_sha, turn.current_content = row.sha256, row.content_sha256
+    return found
+
+
+def decide_wave(url: str, form: Form, period: str, wave: list) -> list[Decision]:
+    """Decide the staged and judged submissions of one form and period, in ledger order."""
+    with transaction(url) as conn:
+        history = turns(conn, form.code, period)
+        hurt = {
+            row.submission_key: row
+            for row in rows(
+                conn,
+                """
+                select submission_key,
+                    count(distinct row_number) filter (where severity = 'refuse_row') as rejected,
+                    count(distinct row_number) filter (where rule_code = 'S024') as wrong_period,
+                    count(*) filter (where severity = 'query') as queries,
+                    count(*) as findings,
+                    min(rule_code) filter (where severity = 'refuse_file') as refusing
+                from quality.finding where submission_key = any(:keys) group by submission_key
+                """,
+                keys=[row.submission_key for row in wave],
+            )
+        }
+    decisions = []
+    for row in wave:
+        turn = history.setdefault(row.sender, Turn())
+        found = hurt.get(row.submission_key)
+        rejected = found.rejected if found else 0
+        made = Decision(row.submission_key, "ACCEPTED", rows_read=row.rows_read, rows_rejected=rejected, queries=found.queries if found else 0)
+        stopped = turn.refuse(row)
+        if stopped:
+            made.status, made.code = stopped
+        elif found and found.refusing:
+            made.status, made.code = "REFUSED", found.refusing
+        elif found and found.wrong_period > WRONG_PERIOD_SHARE * row.rows_read:
+            made.status, made.code = "REFUSED", "S024.rows"
+        elif rejected >= REJECTED_AT_LEAST and rejected > REJECTED_SHARE * row.rows_read:
+            made.status, made.code = "REFUSED", "S021"
+        elif row.kind == "NIHIL":
+            made.status = "NIL"
+        elif found:
+            made.status = "ACCEPTED_WITH_QUERIES"
+        if made.code:
+            rule = refusal_rule(made.code, form)
+            made.reason = reason_of(made.code) if made.code.split(".")[0] in load_shared_rules() else f"{made.code}: {rule.message if rule else ''}"
+        else:
+            turn.accept(row)
+        decisions.append(made)
+    return decisions
+
+
+def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
+    """Set rejected rows aside with their reasons and take rows of refused files out of staging.
+
+    Nothing of this can be seen before the ledger says so; a repeated attempt starts from the landed file again.
+    """
+    refused = [made.key for made in decisions if not made.status.startswith("ACCEPTED")]
+    hurt = [made.key for made in decisions if made.status.startswith("ACCEPTED") and made.rows_rejected]
+    table = form.table
+    with transaction(url) as conn:
+        if hurt:
+            conn.execute(
+                sa.text(
+                    f"""
+                    insert into quality.quarantine (submission_key, row_number, rule_codes, content)
+                    select broken.submission_key, broken.row_number, broken.codes,
+                        coalesce(jsonb_strip_nulls(to_jsonb(raw)) - 'submission_key' - 'row_number' - 'unread', '{{}}')
+                            || coalesce(sent.cells, '{{}}')
+                    from (
+                        select submission_key, row_number, array_agg(distinct rule_code order by rule_code) as codes
+                        from quality.finding
+                        where submission_key = any(:keys) and severity = 'refuse_row' and row_number is not null
+                        group by submission_key, row_number
+                    ) as broken
+                    left join raw.{table} as raw
+                        on broken.submission_key = raw.submission_key and broken.row_number = raw.row_number
+                    left join lateral (
+                        select jsonb_object_agg(coalesce(note.column_name, '_baris'), note.observed) as cells
+                        from raw.cell_note as note
+                        where note.submission_key = broken.submission_key and note.row_number = broken.row_number
+                            and note.observed is not null
+                    ) as sent on true
+                    """  # noqa: S608
+                ),
+                {"keys": hurt},
+            )
+            conn.execute(
+                sa.text(
+                    f"""
+                    delete from staging.{table} as row using quality.quarantine as held
+                    where row.submission_key = held.submission_key and row.row_number = held.row_number
+                        and row.submission_key = any(:keys)
+                    """  # noqa: S608
+                ),
+                {"keys": hurt},
+            )
+        if refused:
+            conn.execute(sa.text(f"delete from staging.{table} where submission_key = any(:keys)"), {"keys": refused})  # noqa: S608
+
+
+def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, form_code: str | None) -> None:
+    """A refusal or duplicate is a finding too, on the file as a whole."""
+    values = []
+    for made in decisions:
+        rule = refusal_rule(made.code, form) if made.code else None
+        if rule is None:
+            continue
+        values.append(
+            {
+                "key": made.key, "code": rule.code, "severity": "query" if made.status == "DUPLICATE" else "refuse_file",
+                "nature": rule.nature, "message": rule.message, "form": form_code or "?",
+            }
+        )  # fmt: skip
+    if values:
+        with transaction(url) as conn:
+            conn.execute(
+                sa.text(
+                    """
+                    insert into quality.finding (submission_key, rule_code, severity, nature, message, form)
+                    select :key, :code, :severity, :nature, :message, :form
+                    where not exists (
+                        select 1 from quality.finding where submission_key = :key and rule_code = :code and severity = 'refuse_file'
+                    )
+                    """
+                ),
+                values,
+            )
+
+
+def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) -> None:
+    """Write the decisions into the ledger: one transaction each (sql/intake/functions/decide.sql)."""
+    for made in decisions:
+        with transaction(url) as conn:
+            done = conn.execute(
+                sa.text("select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries)"),
+                {
+                    "key": made.key, "token": token, "clock": clock, "status": made.status, "reason": made.reason,
+                    "read": made.rows_read, "accepted": made.rows_accepted,
+                    "rejected": made.rows_rejected, "queries": made.queries,
+                },
+            ).scalar()  # fmt: skip
+        if not done:
+            raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
+
+
+def note_lateness(url: str, form: Form, keys: list[int]) -> None:
+    """M316: a return that came after its due date is accepted, with a remark on the file as a whole."""
+    rule = load_shared_rules().get("M316")
+    if rule is None:
+        return
+    with transaction(url) as conn:
+        conn.execute(
+            sa.text(
+                """
+                insert into quality.finding (submission_key, rule_code, severity, nature, message, form)
+                select sub.submission_key, :code, :severity, :nature, :message, sub.form
+                from intake.submission as sub
+                inner join intake.obligation as owed
+                    on sub.form = owed.form and sub.sender = owed.sender and sub.period = owed.period
+                where sub.submission_key = any(:keys) and sub.received_at > owed.due_at
+                    and not exists (
+                        select 1 from intake.submission as earlier
+                        where earlier.form = sub.form and earlier.sender = sub.sender and earlier.period = sub.period
+                            and earlier.known_from is not null and earlier.received_at <= owed.due_at
+                    )
+                """
+            ),
+            {"code": rule.code, "severity": rule.severity, "nature": rule.nature, "message": rule.message, "keys": keys},
+        )

@@ -1,0 +1,149 @@
+"""The pipeline: what follows what. `sinergi run` and the DAG tasks call the same functions, in this order.
+
+obligations -> receive -> process (a batch of each sender kind) -> states -> identity -> warehouse -> reconcile -> publish
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from sinergi.contract import Form, read_contracts
+from sinergi.contract.installing import ensure_tables
+from sinergi.database import rows, scalar, session_lock, transaction
+from sinergi.intake import answering, deciding, reading
+from sinergi.places import Home
+from sinergi.quality import judging
+
+KINDS = ("district", "company", "immigration", "office")
+BATCH_FILES = 2000
+
+
+def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = True, workers: int = 2) -> dict[str, int]:
+    """Read, judge, decide and answer every undecided submission of one sender kind; returns counts.
+
+    One batch of files at a time; within it, forms and periods in order, so that a month is judged beside the accepted month
+    before it. Files of a form whose contract is broken wait; all others go on.
+    """
+    with session_lock(url, "intake", kind):
+        answering.answer(url, home, kind)
+        if not scalar_of(url, "select exists (select 1 from intake.submission where status is null and sender_kind = :kind)", kind=kind):
+            return {"files": 0}
+        everything, broken = read_contracts()
+        forms = {code: form for code, form in everything.items() if form.sender_kind == kind}
+        ensure_tables(url, forms)
+        totals = {"files": 0, "rows_read": 0, "rows_accepted": 0, "rows_rejected": 0, "findings": 0}
+        while True:
+            token = uuid.uuid4().hex
+            taken = reading.claim(url, kind, token, forms, BATCH_FILES, waiting=broken)
+            if not taken:
+                return totals
+            totals["files"] += len(taken)
+            totals["rows_read"] += reading.read(url, home, taken, forms, workers)["rows_read"]
+            for counts in _decide_batch(url, clock, token, forms, with_gx):
+                for name, number in counts.items():
+                    totals[name] += number
+            answering.answer(url, home, kind)
+
+
+def scalar_of(url: str, sql: str, **params: object):
+    with transaction(url) as conn:
+        return scalar(conn, sql, **params)
+
+
+def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form], with_gx: bool):
+    """Waves by period, then form: refusals that need no reading first, then stage, judge, decide, settle, close."""
+    with transaction(url) as conn:
+        senders = {row.sender: row for row in rows(conn, "select * from intake.sender")}
+        batch = rows(conn, "select * from intake.submission where lease_token = :token and status is null order by submission_key", token=token)
+    early = []
+    staged = []
+    for row in batch:
+        code = deciding.early_refusal(row, senders.get(row.delivered_by), forms.get(row.form))
+        if code:
+            early.append((row, deciding.Decision(row.submission_key, "REFUSED", deciding.reason_of(code), code, rows_read=row.rows_read)))
+        else:
+            staged.append(row)
+    for row, made in early:
+        deciding.note_refusals(url, [made], forms.get(row.form), row.form)
+        deciding.close(url, [made], token, clock)
+    for (period_key, code), group in groupby(sorted(staged, key=lambda row: (row.period_key, row.form, row.submission_key)), key=lambda row: (row.period_key, row.form)):
+        wave = list(group)
+        form, period, keys = forms[code], wave[0].period, [row.submission_key for row in wave]
+        judging.stage(url, form, keys, token)
+        counts = judging.judge(url, form, period, keys, token, clock, with_gx)
+        deciding.note_lateness(url, form, keys)
+        made = deciding.decide_wave(url, form, period, wave)
+        deciding.settle(url, form, made)
+        deciding.note_refusals(url, made, form, code)
+        deciding.close(url, made, token, clock)
+        yield {
+            "rows_accepted": sum(item.rows_accepted for item in made),
+            "rows_rejected": sum(item.rows_rejected for item in made),
+            "findings": counts["findings"],
+        }
+
+
+def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str], None] = lambda text: None) -> dict[str, object]:
+    """Everything once, in this process: what `sinergi run` does. Returns counts and seconds per stage.
+
+    ``clock`` is the instant of this run: receipt times, due dates, states, known_from. The files of a broken contract wait;
+    its message is in ``broken``.
+    """
+    from sinergi.identity.resolving import resolve
+    from sinergi.obligations import calendar
+    from sinergi.reconcile.three_sources import reconcile
+    from sinergi.reporting.publishing import publish
+    from sinergi.warehouse.loading import load
+
+    clock = clock or datetime.now(UTC)
+    result: dict[str, object] = {"clock": clock.isoformat()}
+    seconds: dict[str, float] = {}
+
+    def step(name: str, work: Callable[[], dict]) -> dict:
+        say(name)
+        began = time.perf_counter()
+        counts = work()
+        seconds[name] = round(time.perf_counter() - began, 2)
+        _note_run(url, name, clock, counts)
+        return counts
+
+    from sinergi.intake.receiving import receive
+
+    result["obligations"] = step("obligations", lambda: calendar.generate(url, clock))
+    result["receive"] = step("receive", lambda: receive(url, home, clock))
+    for kind in KINDS:
+        result[kind] = step(f"process {kind}", lambda kind=kind: process(url, home, clock, kind))
+    result["states"] = step("states", lambda: calendar.refresh(url, clock))
+    result["identity"] = step("identity", lambda: resolve(url, clock))
+    result["warehouse"] = step("warehouse", lambda: load(url, clock))
+    result["reconcile"] = step("reconcile", lambda: reconcile(url, clock))
+    result["publish"] = step("publish", lambda: publish(url, home, clock))
+    result["statuses"] = {
+        row.status or "IN_WORK": row.n
+        for row in _rows(url, "select status, count(*) as n from intake.submission group by status order by status")
+    }
+    result["seconds"] = seconds
+    if broken := read_contracts()[1]:
+        result["broken"] = [str(error) for error in broken.values()]
+    return result
+
+
+def _rows(url: str, sql: str) -> list:
+    with transaction(url) as conn:
+        return rows(conn, sql)
+
+
+def _note_run(url: str, stage: str, clock: datetime, counts: dict) -> None:
+    import json
+
+    with transaction(url) as conn:
+        conn.execute(
+            sa.text("insert into intake.run (stage, clock, counts) values (:stage, :clock, cast(:counts as jsonb))"),
+            {"stage": stage, "clock": clock, "counts": json.dumps(counts, default=str)},
+        )

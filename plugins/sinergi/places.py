@@ -1,0 +1,79 @@
+"""Where things lie: the project's own folders and the home of an installation."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def project_root() -> Path:
+    """The folder that holds dags/, sql/ and expectations/."""
+    return Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's data: SINERGI_HOME (DESIGN §4.2)."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
+
+    @property
+    def airflow(self) -> Path:
+        return self.root / "airflow"
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets"
+
+    @property
+    def tmp(self) -> Path:
+        return self.root / "tmp"
+
+    def landed(self, sha256: str) -> Path:
+        """The immutable copy of a delivered file, named by its content."""
+        return self.landing / sha256[:2] / sha256
+
+    def create(self) -> Home:
+        """Make the folders that an installation needs; what others must not read is closed to them."""
+        for folder in (self.root, self.inbox, self.outbox, self.reports):
+            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.landing, self.secrets, self.tmp):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        return self
+
+
+def home() -> Home:
+    """The home named by SINERGI_HOME, else ./var below the current folder."""
+    return Home(Path(os.environ.get("SINERGI_HOME") or "var").absolute())
+
+
+def sql_folder() -> Path:
+    return project_root() / "sql"
+
+
+def expectation_folders() -> list[Path]:
+    """Folders that hold form folders: the project's own, then those of SINERGI_EXPECTATIONS (a path list)."""
+    more = os.environ.get("SINERGI_EXPECTATIONS", "")
+    return [project_root() / "expectations", *(Path(part).absolute() for part in more.split(os.pathsep) if part)]

@@ -1,0 +1,299 @@
+"""Judging a staged batch: one set-based pass over all rules, the verdict of Great Expectations beside it.
+
+The pass writes quality.<form>_outcome (a boolean a row and rule) and quality.<form>_broken (rows named by set rules);
+findings and the matrix submission x rule follow from these. Row rules and set rules come from the contract alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from sinergi.contract import Form, Rule, load_shared_rules
+from sinergi.contract.tables import outcome, staging_insert
+from sinergi.database import fault, scalar, transaction
+from sinergi.errors import SinergiError
+from sinergi.readers.verdicts import NUMBER_REPAIRS
+from sinergi.sqlfiles import run_plain
+
+
+ANALYZE_FROM = 2000  # rows
+
+
+def _parts(form: Form, period: str) -> tuple[list[Rule], list[Rule], list[Rule], list[Rule]]:
+    """Rules by how they are evaluated: row rules, set rules, not evaluable, not in force."""
+    row, sets, blind, asleep = [], [], [], []
+    for rule in form.rules:
+        if not rule.in_force(period):
+            asleep.append(rule)
+        elif rule.needs:
+            blind.append(rule)
+        elif rule.query:
+            sets.append(rule)
+        else:
+            row.append(rule)
+    return row, sets, blind, asleep
+
+
+def _text_rows(rules: list[Rule]) -> list[dict[str, str | None]]:
+    return [
+        {"instance": rule.instance, "code": rule.number, "severity": rule.severity, "nature": rule.nature, "message": rule.message, "column": rule.column}
+        for rule in rules
+    ]
+
+
+def _texts(conn: Connection, name: str, entries: list[dict[str, str | None]]) -> None:
+    """A temporary table of what rules say, one row an instance, for the length of the transaction."""
+    conn.execute(
+        sa.text(
+            f"create temp table {name} (instance text primary key, code text, severity text, nature text, message text, column_name text) "
+            "on commit drop"
+        )
+    )
+    if entries:
+        conn.execute(sa.text(f"insert into pg_temp.{name} values (:instance, :code, :severity, :nature, :message, :column)"), entries)  # noqa: S608
+
+
+def stage(url: str, form: Form, keys: list[int], token: str) -> int:
+    """Move the rows of these submissions from raw text to typed staging; rows written."""
+    with transaction(url) as conn:
+        held = scalar(
+            conn,
+            "select count(*) from (select 1 from intake.submission where submission_key = any(:keys) and lease_token = :token "
+            "and status is null for share) as held",
+            keys=keys,
+            token=token,
+        )
+        if held != len(keys):
+            raise SinergiError(f"{form.code}: another attempt has taken over this batch; nothing was written")
+        try:
+            written = conn.execute(sa.text(staging_insert(form)), {"keys": keys, "token": token}).rowcount
+            if written > ANALYZE_FROM:
+                # Fresh statistics, or the planner takes a million new rows for a handful and loops over them.
+                run_plain(conn, f"analyze staging.{form.table}", form.table)
+            return written
+        except DBAPIError as error:
+            raise fault(error, f"staging.{form.table}") from None
+
+
+def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock: datetime, with_gx: bool = True) -> dict[str, int]:
+    """Judge the staged batch of one form and period; returns counts of rows, findings and rules.
+
+    Writes quality.finding, quality.rule_result and quality.batch_verdict. Raises SinergiError when Great Expectations and
+    the SQL of the same declarations disagree: then neither can be trusted.
+    """
+    row_rules, set_rules, blind, asleep = _parts(form, period)
+    table = form.table
+    with transaction(url) as conn:
+        run_plain(conn, f"drop table if exists quality.{table}_outcome, quality.{table}_broken", table)
+        run_plain(conn, f"create unlogged table quality.{table}_outcome as {outcome(form, row_rules)}", f"rules of {form.code}")
+        run_plain(
+            conn,
+            f"create unlogged table quality.{table}_broken (submission_key bigint, row_number integer, column_name text, instance text)",
+            table,
+        )
+        for rule in set_rules:
+            body = rule.query.read_text(encoding="utf-8").strip().rstrip(";").replace("{batch}", f"staging.{table}_batch")
+            body = body.replace("{current}", f"staging.{table}_current")
+            run_plain(
+                conn,
+                f"insert into quality.{table}_broken select submission_key, row_number, column_name, '{rule.instance}' from (\n{body}\n) as broken",
+                f"expectations/{form.code}/rules/{rule.query.name}",
+            )
+        run_plain(conn, f"analyze quality.{table}_outcome", table)
+    counts = _findings(url, form, row_rules, set_rules, keys)
+    _matrix(url, form, row_rules, set_rules, blind, asleep, keys)
+    if with_gx:
+        _compare(url, form, period, row_rules, set_rules, token, clock)
+    return counts
+
+
+
+def _findings(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], keys: list[int]) -> dict[str, int]:
+    table = form.table
+    pairs = ", ".join(f"('{rule.instance}', \"{rule.instance}\")" for rule in row_rules)
+    any_broken = " or ".join(f'"{rule.instance}" is false' for rule in row_rules) or "false"
+    address = "quality.cell_address(cast(sub.reading -> 'columns' ->> {column} as integer), {row})"
+    with transaction(url) as conn:
+        _texts(conn, "rule_text", _text_rows(row_rules + set_rules))
+        _texts(conn, "shared_text", [{**_text_rows([rule])[0], "instance": code} for code, rule in load_shared_rules().items()])
+        broken = 0
+        if row_rules:
+            broken += conn.execute(
+                sa.text(
+                    f"""
+                    insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
+                    select
+                        hurt.submission_key, hurt.row_number, said.column_name, said.code, said.severity, said.nature, said.message,
+                        case when sub.reading ? 'sheet' then {address.format(column="said.column_name", row="hurt.row_number")} end, :form
+                    from quality.{table}_outcome as hurt
+                    inner join intake.submission as sub on hurt.submission_key = sub.submission_key
+                    cross join lateral (values {pairs}) as each (instance, is_kept)
+                    inner join pg_temp.rule_text as said on each.instance = said.instance
+                    where ({any_broken}) and each.is_kept is false
+                    """  # noqa: S608
+                ),
+                {"form": form.code},
+            ).rowcount
+        broken += conn.execute(
+            sa.text(
+                f"""
+                insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
+                select
+                    hurt.submission_key, hurt.row_number, coalesce(hurt.column_name, said.column_name), said.code, said.severity, said.nature,
+                    said.message,
+                    case when sub.reading ? 'sheet' then
+                        {address.format(column="coalesce(hurt.column_name, said.column_name)", row="hurt.row_number")} end, :form
+                from quality.{table}_broken as hurt
+                inner join intake.submission as sub on hurt.submission_key = sub.submission_key
+                inner join pg_temp.rule_text as said on hurt.instance = said.instance
+                """  # noqa: S608
+            ),
+            {"form": form.code},
+        ).rowcount
+        broken += conn.execute(
+            sa.text(
+                """
+                insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
+                select
+                    note.submission_key, note.row_number, note.column_name, said.code,
+                    case when said.severity = 'refuse_row' and note.detail = any(:repairs) then 'query' else said.severity end,
+                    said.nature, coalesce(cause.message, said.message), note.cell, :form
+                from raw.cell_note as note
+                inner join pg_temp.shared_text as said on split_part(note.rule_code, '.', 1) = said.instance
+                left join pg_temp.shared_text as cause on cause.instance in (note.rule_code, note.rule_code || '.' || note.detail)
+                    and cause.instance <> said.instance
+                where note.submission_key = any(:keys) and said.code <> 'S015'
+                """
+            ),
+            {"form": form.code, "keys": keys, "repairs": list(NUMBER_REPAIRS)},
+        ).rowcount
+    return {"findings": broken}
+
+
+def _matrix(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]) -> None:
+    """One row per submission of the batch and rule code: no zero is ever inferred."""
+    table = form.table
+    with transaction(url) as conn:
+        if row_rules:
+            totals = ", ".join(
+                f'count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}' for n, rule in enumerate(row_rules)
+            )
+            spread = ", ".join(f"('{rule.number}', {rule.version}, e{n}, f{n})" for n, rule in enumerate(row_rules))
+            conn.execute(
+                sa.text(
+                    f"""
+                    insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                    select
+                        counted.submission_key, each.code, max(each.version),
+                        case when sum(each.failed) > 0 then 'fail' when sum(each.evaluated) > 0 then 'pass' else 'not_applicable' end,
+                        sum(each.evaluated), sum(each.failed)
+                    from (select submission_key, {totals} from quality.{table}_outcome group by submission_key) as counted
+                    cross join lateral (values {spread}) as each (code, version, evaluated, failed)
+                    group by counted.submission_key, each.code
+                    """  # noqa: S608
+                )
+            )
+        for rule in set_rules:
+            conn.execute(
+                sa.text(
+                    f"""
+                    insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                    select sub.submission_key, :code, :version, case when count(hurt.instance) > 0 then 'fail' else 'pass' end,
+                        max(sub.rows_read), count(distinct hurt.row_number)
+                    from intake.submission as sub
+                    left join quality.{table}_broken as hurt on sub.submission_key = hurt.submission_key and hurt.instance = :instance
+                    where sub.submission_key = any(:keys)
+                    group by sub.submission_key
+                    on conflict (submission_key, rule_code) do update set
+                        result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
+                        rows_failed = quality.rule_result.rows_failed + excluded.rows_failed
+                    """  # noqa: S608
+                ),
+                {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
+            )
+        conn.execute(
+            sa.text(
+                """
+                insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                select sub.submission_key, code.code, 1, code.result, 0, 0
+                from intake.submission as sub
+                cross join unnest(cast(:codes as text[]), cast(:results as text[])) as code (code, result)
+                where sub.submission_key = any(:keys)
+                on conflict (submission_key, rule_code) do nothing
+                """
+            ),
+            {
+                "codes": [rule.number for rule in blind + asleep],
+                "results": ["not_evaluable"] * len(blind) + ["not_in_force"] * len(asleep),
+                "keys": keys,
+            },
+        )
+        _reader_results(conn, keys)
+
+
+def _reader_results(conn: Connection, keys: list[int]) -> None:
+    """The reader's own rules take part in the matrix: a note is a failure, silence a pass."""
+    codes = sorted(code for code in load_shared_rules() if "." not in code and code.startswith("S"))
+    conn.execute(
+        sa.text(
+            """
+            insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+            select sub.submission_key, code.code, 1, case when count(note.rule_code) > 0 then 'fail' else 'pass' end,
+                max(sub.rows_read), count(distinct note.row_number)
+            from intake.submission as sub
+            cross join unnest(cast(:codes as text[])) as code (code)
+            left join raw.cell_note as note
+                on sub.submission_key = note.submission_key and code.code = split_part(note.rule_code, '.', 1) and note.rule_code <> 'S015'
+            where sub.submission_key = any(:keys)
+            group by sub.submission_key, code.code
+            on conflict (submission_key, rule_code) do nothing
+            """
+        ),
+        {"codes": codes, "keys": keys},
+    )
+
+
+def _compare(url: str, form: Form, period: str, row_rules: list[Rule], set_rules: list[Rule], token: str, clock: datetime) -> None:
+    """Store GX's verdict beside our count of the same declaration; stop when they differ."""
+    from sinergi.quality.suite import judge as judge_with_gx
+
+    table = form.table
+    counted: dict[str, int] = {}
+    with transaction(url) as conn:
+        if row_rules:
+            sums = ", ".join(f'count(*) filter (where "{rule.instance}" is false)' for rule in row_rules)
+            row = conn.execute(sa.text(f"select {sums} from quality.{table}_outcome")).one()  # noqa: S608
+            counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
+        for rule in set_rules:
+            counted[rule.instance] = int(
+                scalar(conn, f"select count(*) from quality.{table}_broken where instance = :instance", instance=rule.instance)  # noqa: S608
+            )
+    verdicts = judge_with_gx(url, form, row_rules, set_rules)
+    differing = [verdict.instance for verdict in verdicts if verdict.unexpected_count != counted[verdict.instance]]
+    if differing or len(verdicts) != len(counted):
+        raise SinergiError(
+            f"{form.code} {period}: Great Expectations and the SQL of the same rule disagree ({', '.join(differing) or 'a rule is missing'}); "
+            "nothing was accepted. Compare the expectation with its predicate in contract/tables.py."
+        )
+    with transaction(url) as conn:
+        conn.execute(
+            sa.text(
+                """
+                insert into quality.batch_verdict
+                values (:batch, :form, :period, :instance, :success, :unexpected, :counted, :clock)
+                on conflict (batch, form, period, rule_instance) do update set
+                    is_success = excluded.is_success, unexpected_count = excluded.unexpected_count, counted_by_sql = excluded.counted_by_sql
+                """
+            ),
+            [
+                {
+                    "batch": token, "form": form.code, "period": period, "instance": verdict.instance, "success": verdict.is_success,
+                    "unexpected": verdict.unexpected_count, "counted": counted[verdict.instance], "clock": clock,
+                }
+                for verdict in verdicts
+            ],
+        )  # fmt: skip

@@ -1,0 +1,111 @@
+"""The Great Expectations suite of a contract: the verdict on a staged batch. The only module that imports GX.
+
+GX keeps no value: results are BASIC with ``partial_unexpected_count: 0`` (RELIABILITY S10). An exception inside GX is a
+system error and never a data failure (STACK §5).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sinergi.contract import Form, Rule
+from sinergi.errors import SinergiError
+
+RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What GX says of one rule instance over the whole batch."""
+
+    instance: str
+    is_success: bool
+    unexpected_count: int
+
+
+def _gx():
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    import great_expectations as gx
+
+    return gx
+
+
+@lru_cache(maxsize=8)
+def _source(url: str):
+    gx = _gx()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False, "profilers": False}
+    return context, context.data_sources.add_postgres("warehouse", connection_string=url)
+
+
+def _expectation(rule: Rule):
+    """The expectation of a rule: built-in ones as declared, all others on the outcome column of the same declaration."""
+    import great_expectations.expectations as gxe
+
+    if rule.expect and not rule.applies_when:
+        return getattr(gxe, rule.expect)(**rule.arguments, meta={"instance": rule.instance})
+    return gxe.ExpectColumnValuesToNotBeInSet(column=rule.instance, value_set=[False], meta={"instance": rule.instance})
+
+
+def judge(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> list[Verdict]:
+    """Run the suites of one form over its staged batch; one verdict a rule instance.
+
+    Row rules with a built-in expectation are judged on staging.<form>_batch itself, the others on their column of
+    quality.<form>_outcome; rules over sets of rows on what their query named, in quality.<form>_broken.
+    """
+    gx = _gx()
+    import great_expectations.expectations as gxe
+
+    built_in = [rule for rule in row_rules if rule.expect and not rule.applies_when]
+    computed = [rule for rule in row_rules if rule not in built_in]
+    verdicts = []
+    for schema, table, rules in (
+        ("staging", f"{form.table}_batch", built_in),
+        ("quality", f"{form.table}_outcome", computed),
+        ("quality", f"{form.table}_broken", set_rules),
+    ):
+        if not rules:
+            continue
+        if table.endswith("_broken"):
+            expectations = [
+                gxe.UnexpectedRowsExpectation(
+                    unexpected_rows_query=f"select submission_key, row_number from {{batch}} where instance = '{rule.instance}'",  # noqa: S608
+                    meta={"instance": rule.instance},
+                )
+                for rule in rules
+            ]
+        else:
+            expectations = [_expectation(rule) for rule in rules]
+        verdicts += _validate(url, schema, table, gx.ExpectationSuite(name=f"{form.code} {table}", expectations=expectations))
+    return verdicts
+
+
+def _validate(url: str, schema: str, table: str, suite) -> list[Verdict]:
+    _context, source = _source(url)
+    name = f"{schema}.{table}"
+    if name in source.get_asset_names():
+        source.delete_asset(name)
+    batch = source.add_table_asset(name, table_name=table, schema_name=schema).add_batch_definition_whole_table("all").get_batch()
+    verdicts = []
+    for result in batch.validate(suite, result_format=RESULT_FORMAT).results:
+        instance = result.expectation_config.meta["instance"]
+        if result.exception_info and _raised(result.exception_info):
+            raise SinergiError(f"Great Expectations could not evaluate {suite.name}, rule {instance}: a system error, not a data failure")
+        detail = result.result or {}
+        count = detail.get("unexpected_count")
+        if count is None:
+            count = detail.get("observed_value", 0 if result.success else 1)
+        verdicts.append(Verdict(instance, bool(result.success), int(count)))
+    return verdicts
+
+
+def _raised(info: dict) -> bool:
+    """exception_info is one entry, or one a metric."""
+    if "raised_exception" in info:
+        return bool(info["raised_exception"])
+    return any(isinstance(entry, dict) and entry.get("raised_exception") for entry in info.values())

@@ -1,0 +1,106 @@
+"""Reconciles district, company and immigration month by month, in SQL; what was judged otherwise before is kept as known then."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from sinergi import sqlfiles
+from sinergi.contract.model import form_folders
+from sinergi.database import advisory_lock, copy_in, copy_line, rows, scalar, transaction
+from sinergi.periods import Period
+from sinergi.places import sql_folder
+from sinergi.reconcile.rules import CrossRule, load_rules
+
+FACT = "warehouse/fact_reconciliation_monthly"
+
+
+def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = None) -> dict[str, int]:
+    """Judge every person × kecamatan of the months given, else of those whose sources have changed since they were judged.
+
+    A change goes on into the months after it, as long as it alters the age of a finding. One transaction a month, under one
+    lock; safe to repeat: with nothing new, nothing is written. Returns counts: periods judged, rows opened and closed.
+    """
+    rules = load_rules()
+    counts: Counter[str] = Counter(periods=0, opened=0, closed=0)
+    with transaction(url) as conn:
+        due = _rests_on(conn, rules, all_periods=period_keys is not None)
+    waiting = sorted(due if period_keys is None else set(period_keys) & set(due))
+    while waiting:
+        period = Period.from_key(waiting.pop(0))
+        with transaction(url) as conn:
+            advisory_lock(conn, "reconcile")
+            conn.execute(text("set local work_mem = '96MB'"))
+            # Read before judging: what arrives meanwhile makes the month due again.
+            rests_on = _rests_on(conn, rules, all_periods=True).get(period.key)
+            company_version = int(scalar(conn, "select coalesce(max(company_version_key), 0) from warehouse.dim_company"))
+            changed = _judge(conn, rules, period, clock)
+            _note(conn, period.key, rests_on, company_version, clock)
+            following = period.next().key
+            goes_on = any(changed.values()) and bool(
+                scalar(conn, "select exists (select 1 from identity.reconciled_period where period_key = :key)", key=following)
+            )
+        counts["periods"] += 1
+        counts.update(changed)
+        if goes_on and following not in waiting:
+            waiting.insert(0, following)
+    return dict(counts)
+
+
+def _fingerprint(rules: tuple[CrossRule, ...]) -> str:
+    """Of what decides beside the data: the declared rules and the SQL that judges."""
+    judging = (sql_folder() / FACT / "load.sql").read_text(encoding="utf-8")
+    return hashlib.sha256(f"{rules}{judging}{sorted(form_folders())}".encode()).hexdigest()
+
+
+def _rests_on(conn: Connection, rules: tuple[CrossRule, ...], all_periods: bool) -> dict[int, str]:
+    """Month to the fingerprint of what its judgement rests on now; of all months, or of those where it has changed."""
+    (query,) = sqlfiles.statements((sql_folder() / FACT / "due.sql").read_text(encoding="utf-8"))
+    return {row.period_key: row.rests_on for row in rows(conn, query, rules=_fingerprint(rules), all_periods=all_periods)}
+
+
+def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock: datetime) -> dict[str, int]:
+    """Judge one month and replace what differs; returns rows opened and closed."""
+    loaded = set(form_folders())
+    conn.execute(text("drop table if exists rule_in_force"))
+    conn.execute(text("create temporary table rule_in_force (code text, state text, assigned_to text, fields text []) on commit drop"))
+    lines = [
+        copy_line((rule.code, rule.state, rule.assigned_to, rule.fields))
+        for rule in rules
+        if rule.kind == "state" or (rule.in_force(str(period)) and set(rule.needs) <= loaded)
+    ]
+    copy_in(conn, "rule_in_force", ["code", "state", "assigned_to", "fields"], "".join(lines).encode())
+    conn.execute(text("select warehouse.ensure_partition('fact_reconciliation_monthly', :key)"), {"key": period.key})
+    given = {
+        "period_key": period.key,
+        "previous_period_key": period.previous().key,
+        "period": str(period),
+        "period_end": period.end,
+        "clock": clock,
+    }
+    sqlfiles.run(conn, f"{FACT}/load.sql", **given)
+    before = _now(conn, period.key)
+    opened = sqlfiles.run(conn, f"{FACT}/replace.sql", **given)
+    return {"opened": opened, "closed": before + opened - _now(conn, period.key)}
+
+
+def _now(conn: Connection, period_key: int) -> int:
+    return int(
+        scalar(conn, "select count(*) from warehouse.fact_reconciliation_monthly where period_key = :key and known_to is null", key=period_key)
+    )
+
+
+def _note(conn: Connection, period_key: int, rests_on: str | None, company_version: int, clock: datetime) -> None:
+    conn.execute(
+        text(
+            "insert into identity.reconciled_period (period_key, rests_on, reconciled_at, company_version_key) "
+            "values (:key, :rests_on, :clock, :company_version) on conflict (period_key) do update "
+            "set rests_on = excluded.rests_on, reconciled_at = excluded.reconciled_at, company_version_key = excluded.company_version_key"
+        ),
+        {"key": period_key, "rests_on": rests_on or "", "clock": clock, "company_version": company_version},
+    )

@@ -1,0 +1,170 @@
+"""Publishes: proves the marts, then writes one page per region and period whose figures have changed, and an index."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sinergi.database import advisory_lock, rows, transaction
+from sinergi.periods import Period
+from sinergi.places import Home, sql_folder
+from sinergi.reporting.figures import TREND_PERIODS
+from sinergi.reporting.report import TEMPLATES, file_name, write_page, write_report
+from sinergi.sqlfiles import check_files, run
+
+_MARK = re.compile(r'<meta name="sinergi-mark" content="([0-9a-f]*)">')
+# Facts whose checks look at everything that is in force; those of a load run with the load.
+_CHECKED_FACTS = ("warehouse/fact_obligation/check.sql", "warehouse/fact_reconciliation_monthly/check.sql")
+
+
+def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None = None) -> dict[str, object]:
+    """Bring obligations and catalogue up to date, run the checks of the marts, write the pages that have changed.
+
+    ``periods`` (texts or keys) limits the pages. A check that refuses keeps every page as it was and is named in
+    ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
+    """
+    with transaction(url) as conn:
+        advisory_lock(conn, "warehouse", "load")
+        run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
+        refresh_catalogue(conn)
+        marks = _marks(conn)
+    wanted = {item if isinstance(item, int) else Period.parse(item).key for item in periods} if periods else None
+    stale = [
+        (period_key, region_code, mark)
+        for (period_key, region_code), mark in sorted(marks.items())
+        if (wanted is None or period_key in wanted)
+        and mark != _mark_of(home.reports / file_name(str(Period.from_key(period_key)), region_code))
+    ]
+    counts: dict[str, object] = {"pages": len(marks), "written": 0}
+    if not stale:
+        return counts
+    failed, warned = check(url)
+    counts.update(checks_failed=len(failed), checks_warned=len(warned))
+    if failed:
+        counts["failed"] = failed
+        return counts
+    for period_key, region_code, mark in stale:
+        write_report(url, str(Period.from_key(period_key)), region_code, home.reports, mark=mark)
+    write_index(url, home, clock)
+    counts["written"] = len(stale)
+    return counts
+
+
+def check(url: str) -> tuple[list[str], list[str]]:
+    """Run every check of the marts; returns the names of those that refuse and of those that warn."""
+    failed: list[str] = []
+    warned: list[str] = []
+    with transaction(url) as conn:
+        for name in (*_CHECKED_FACTS, *check_files("mart"), *check_files("mart_restricted")):
+            if run(conn, name):
+                first = (sql_folder() / name).read_text(encoding="utf-8").split("\n", 1)[0]
+                (warned if "| warn:" in first else failed).append(name)
+    return failed, warned
+
+
+def refresh_catalogue(conn: Connection) -> int:
+    """Put mart.catalogue in step with the seed beside it; returns the rows that changed."""
+    with (sql_folder() / "mart" / "catalogue" / "seed.csv").open(encoding="utf-8", newline="") as file:
+        entries = [{name: value or None for name, value in row.items()} for row in csv.DictReader(file)]
+    columns = list(entries[0])
+    others = [name for name in columns if name != "query_id"]
+    changed = 0
+    for entry in entries:
+        changed += conn.execute(
+            sa.text(
+                f"""
+                insert into mart.catalogue ({", ".join(columns)}) values ({", ".join(":" + name for name in columns)})
+                on conflict (query_id) do update set {", ".join(f"{name} = excluded.{name}" for name in others)}
+                where ({", ".join(f"catalogue.{name}" for name in others)}) is distinct from ({", ".join(f"excluded.{name}" for name in others)})
+                """
+            ),
+            entry,
+        ).rowcount
+    return changed
+
+
+def _marks(conn: Connection) -> dict[tuple[int, str], str]:
+    """Month and kabupaten with data, to a hash of what its page is drawn from: its own facts and those of its trend."""
+    own = {
+        (row.period_key, row.region_code): (row.facts, row.has_data)
+        for row in rows(
+            conn,
+            """
+            select
+                part.period_key,
+                part.region_code,
+                string_agg(part.facts, '|' order by part.facts) as facts,
+                bool_or(part.has_data) as has_data
+            from (
+                select
+                    period_key,
+                    left(region_code, 5) as region_code,
+                    concat_ws(',', 'r', count(*), max(known_from), max(known_to)) as facts,
+                    true as has_data
+                from warehouse.fact_reconciliation_monthly
+                group by 1, 2
+                union all
+                select
+                    period_key,
+                    left(region_code, 5),
+                    concat_ws(',', 'o', count(*), max(known_from), max(known_to)),
+                    false
+                from warehouse.fact_obligation
+                group by 1, 2
+                union all
+                select
+                    period_key,
+                    left(region_code, 5),
+                    concat_ws(',', 's', count(*), max(received_at), max(known_from), max(known_to)),
+                    bool_or(known_from is not null)
+                from warehouse.dim_submission
+                where period_key is not null and region_code is not null
+                group by 1, 2
+            ) as part
+            inner join warehouse.dim_region as region on part.region_code = region.region_code and region.is_current and region.level = 2
+            inner join warehouse.dim_period as period on part.period_key = period.period_key and period.kind = 'month'
+            group by part.period_key, part.region_code
+            """,
+        )
+    }
+    dress = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(TEMPLATES.iterdir()))).hexdigest()
+    marks = {}
+    for (period_key, region_code), (_, has_data) in own.items():
+        if has_data:
+            before = [Period.from_key(period_key).shift(-step).key for step in range(TREND_PERIODS)]
+            drawn = [dress, *(own.get((key, region_code), ("",))[0] for key in before)]
+            marks[period_key, region_code] = hashlib.sha256("\n".join(drawn).encode()).hexdigest()[:32]
+    return marks
+
+
+def _mark_of(path: Path) -> str | None:
+    """The mark that a page carries near its top; None when there is no page."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            found = _MARK.search(file.read(2000))
+    except FileNotFoundError:
+        return None
+    return found[1] if found else ""
+
+
+def write_index(url: str, home: Home, clock: datetime) -> Path:
+    """The list of all pages, newest period first."""
+    with transaction(url) as conn:
+        names = {
+            row.region_code: row.region_name
+            for row in rows(conn, "select region_code, region_name from warehouse.dim_region where level = 2 and is_current")
+        }
+        titles = {row.period: row.title_id for row in rows(conn, "select period, title_id from warehouse.dim_period")}
+    pages = []
+    for path in home.reports.glob("*_*.html"):
+        region_code, _, period = path.stem.partition("_")
+        if region_code in names and period in titles:
+            pages.append({"href": path.name, "region": names[region_code], "period": period, "title": titles[period]})
+    pages.sort(key=lambda page: (-int(page["period"].replace("-", "")), page["region"]))
+    return write_page(home.reports / "index.html", "index.html.j2", pages=pages)

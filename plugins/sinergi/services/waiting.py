@@ -1,0 +1,145 @@
+"""Cheap looks: is there anything to do? For sweeps and watchers, so that an idle hour costs next to nothing.
+
+Nothing heavy is imported here, and nothing is decided: the ledger decides (DESIGN §3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sinergi.errors import SinergiError
+from sinergi.places import Home
+from sinergi.services import postgres
+
+THREE_SOURCES = ("district", "company", "immigration")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What lies in the inbox of one kind of sender: how many files, and a mark that changes when any of them does."""
+
+    files: int
+    state: str
+
+
+def look_into_inbox(home: Home, kind: str) -> Seen:
+    """Count the files of senders of `kind`; folders that belong to nobody are looked after with the offices."""
+    try:
+        folders = [entry for entry in os.scandir(home.inbox) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        raise SinergiError(f"The inbox {home.inbox} is not reachable; mount or create it.") from None
+    found = [(folder.name, entry) for folder in folders for entry in os.scandir(folder.path)]
+    if not found:
+        return Seen(0, "")
+    with _rows(postgres.url(home), "select sender, kind from intake.sender") as senders:
+        kinds = dict(senders)
+    mine = []
+    for folder, entry in found:
+        if kinds.get(folder, "office") == kind:
+            try:
+                info = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            mine.append(f"{folder}/{entry.name}|{info.st_size}|{info.st_mtime_ns}")
+    return Seen(len(mine), hashlib.sha256("\n".join(sorted(mine)).encode(errors="replace")).hexdigest())
+
+
+def unfinished_submissions(url: str, kind: str) -> int:
+    """Ledger rows of `kind` that are received but not decided, or decided but not answered, after a crash for example."""
+    with _rows(
+        url, "select count(*) from intake.submission where sender_kind = %s and (status is null or not is_answered)", kind
+    ) as counted:
+        return int(next(counted)[0])
+
+
+def has_news_for(url: str, stage: str) -> bool:
+    """Whether any submission was decided since `stage` last noted that it was done (an hour of overlap: clocks are set at the start)."""
+    question = """
+        select exists (
+            select 1 from intake.submission
+            where finished_at > coalesce((select max(clock) from intake.run where stage = %s), '-infinity') - interval '1 hour'
+        )
+    """
+    with _rows(url, question, stage) as answer:
+        return bool(next(answer)[0])
+
+
+def note_done(url: str, stage: str, clock: datetime, counts: dict[str, Any]) -> None:
+    """Remember that `stage` has seen everything up to `clock`, the moment it began."""
+    with _rows(
+        url, "insert into intake.run (stage, clock, counts) values (%s, %s, %s) returning 1", stage, clock, json.dumps(counts, default=str)
+    ):
+        pass
+
+
+def whole_sources(url: str, clock: datetime) -> list[str]:
+    """Partition keys `period|source` of the periods that have to be reconciled (again).
+
+    A source of a period is in when each of its obligations is met or past its due date. A period has to be reconciled when a submission
+    of it was loaded, or a due date of it passed, after its last reconciliation began.
+    """
+    question = """
+        with done as (
+            select counts ->> 'period' as period, max(clock) as clock from intake.run where stage = 'reconcile__three_sources' group by 1
+        ),
+        loaded as (
+            select submission.period, max(load_log.loaded_at) as at
+            from warehouse.load_log
+            inner join intake.submission using (submission_key)
+            where submission.sender_kind = any(%(sources)s) and submission.period ~ '^\\d{4}-\\d{2}$'
+            group by 1
+        ),
+        side as (
+            select
+                obligation.period,
+                sender.kind,
+                max(obligation.due_at) filter (where obligation.due_at <= %(clock)s) as passed_at,
+                bool_and(
+                    obligation.due_at <= %(clock)s or obligation.state in ('NIL', 'EXCUSED') or submission.submission_key is not null
+                ) as is_in
+            from intake.obligation
+            inner join intake.sender using (sender)
+            left join intake.submission
+                on submission.form = obligation.form and submission.sender = obligation.sender
+                and submission.period = obligation.period and submission.is_current
+            where sender.kind = any(%(sources)s) and obligation.period ~ '^\\d{4}-\\d{2}$'
+            group by 1, 2
+        )
+        select side.period || '|' || side.kind
+        from side
+        inner join loaded using (period)
+        left join done using (period)
+        where side.is_in and (
+            done.clock is null or loaded.at > done.clock
+            or (select max(other.passed_at) from side as other where other.period = side.period) > done.clock
+        )
+        order by 1
+    """
+    with _rows(url, question, sources=list(THREE_SOURCES), clock=clock) as keys:
+        return [key for (key,) in keys]
+
+
+def whole_periods(keys: list[str]) -> list[str]:
+    """The periods of which every source is among `keys`."""
+    periods = sorted({key.partition("|")[0] for key in keys})
+    return [period for period in periods if all(f"{period}|{source}" in keys for source in THREE_SOURCES)]
+
+
+@contextmanager
+def _rows(url: str, question: str, *values: Any, **named: Any) -> Iterator[Any]:
+    import psycopg2
+
+    try:
+        connection = psycopg2.connect(url.replace("postgresql+psycopg2:", "postgresql:", 1), connect_timeout=10)
+    except psycopg2.OperationalError:
+        raise SinergiError("The warehouse database does not answer; it may be starting or stopped.") from None
+    with closing(connection), connection, connection.cursor() as cursor:
+        cursor.execute(question, named or values)
+        yield iter(cursor)

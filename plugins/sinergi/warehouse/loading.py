@@ -1,0 +1,311 @@
+"""Loads the star schema: dimensions, then the facts of accepted submissions that identity has linked.
+
+Everything is INSERT … SELECT in the database. A fact belongs to a form by the first line of its load.sql
+(`-- load.sql | form: K01 | …`), so that a new measure is a new folder and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from sinergi.contract import load_forms, load_shared_rules
+from sinergi.database import advisory_lock, fault, rows, scalar, transaction
+from sinergi.errors import SinergiError
+from sinergi.places import sql_folder
+from sinergi.sqlfiles import run, statements
+
+# From here on a partition is built aside and indexed last: live indexes cost about eleven bare inserts (PERFORMANCE).
+BULK_ROWS = 50_000
+BATCH_ROWS = 200_000
+
+REFERENCE_DIMENSIONS = ("dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_permit_index", "dim_reconciliation_state")
+LEDGER_DIMENSIONS = ("dim_form", "dim_sender", "dim_submission")
+LINKED_DIMENSIONS = ("dim_company", "dim_person")
+_HEADER = re.compile(r"^-- load\.sql \| form: (\w+) \|")
+
+
+def facts() -> dict[str, list[str]]:
+    """Form code to the fact tables (without schema) that it fills."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((sql_folder() / "warehouse").glob("fact_*/load.sql")):
+        header = _HEADER.match(path.read_text(encoding="utf-8"))
+        if header:
+            found.setdefault(header[1], []).append(path.parent.name)
+    return found
+
+
+def load(url: str, clock: datetime) -> dict[str, int]:
+    """Bring the star up to date with intake and identity at ``clock``; returns rows written per fact and files loaded.
+
+    Safe to repeat and to race: one transaction per batch of submissions, under one lock; what the load log holds is left
+    alone unless identity has changed its links since.
+    """
+    counts: dict[str, int] = {"submissions": 0}
+    with transaction(url) as conn:
+        advisory_lock(conn, "warehouse", "load")
+        for name in (*REFERENCE_DIMENSIONS, *LEDGER_DIMENSIONS):
+            written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
+            if name == "dim_submission" and written:
+                _load_rules(conn)
+        counts["obligations"] = run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
+    for form, tables in facts().items():
+        for batch in _pending(url, form, tables):
+            for name, number in _load_batch(url, clock, form, tables, batch).items():
+                counts[name] = counts.get(name, 0) + number
+    with transaction(url) as conn:
+        advisory_lock(conn, "warehouse", "load")
+        counts["findings"] = _load_findings(conn, clock)
+        for name in LINKED_DIMENSIONS:
+            counts[name] = _load_linked_dimension(conn, name, clock)
+    return counts
+
+
+def _load_rules(conn: Connection) -> None:
+    """Put the rules of all readable contracts into dim_rule, as they stand now."""
+    rules = {("*", code, ""): rule for code, rule in load_shared_rules().items()}
+    for form in load_forms(strict=False).values():
+        rules.update({(form.code, rule.code, rule.column or ""): rule for rule in form.rules})
+    conn.execute(
+        sa.text(
+            """
+            insert into warehouse.dim_rule (form, rule_code, column_name, severity, nature, message_id, basis)
+            values (:form, :code, :column, :severity, :nature, :message, :basis)
+            on conflict (form, rule_code, column_name) do update
+            set severity = excluded.severity, nature = excluded.nature, message_id = excluded.message_id, basis = excluded.basis
+            """
+        ),
+        [
+            {
+                "form": form, "code": code, "column": column, "severity": rule.severity, "nature": rule.nature,
+                "message": rule.message, "basis": rule.basis or None,
+            }
+            for (form, code, column), rule in rules.items()
+        ],
+    )  # fmt: skip
+
+
+def _pending(url: str, form: str, tables: list[str]) -> Iterator[list]:
+    """Batches of submissions of one form and period that identity has resolved, or resolved anew, since they were loaded.
+
+    The row version of identity.resolution (xmin) tells a new resolution from an old one where two runs share a clock.
+    """
+    with transaction(url) as conn:
+        waiting = rows(
+            conn,
+            """
+            select sub.submission_key, sub.period_key, sub.rows_accepted, cast(resolved.xmin as text) as link_version
+            from warehouse.dim_submission as sub
+            inner join identity.resolution as resolved on sub.submission_key = resolved.submission_key
+            where
+                sub.form = :form
+                and sub.known_from is not null
+                and sub.known_from is distinct from sub.known_to
+                and sub.rows_accepted > 0
+                and sub.period_key is not null
+                and (
+                    select count(*) from warehouse.load_log as done
+                    where
+                        done.submission_key = sub.submission_key
+                        and done.table_name = any(:tables)
+                        and done.link_version = cast(resolved.xmin as text)
+                ) < :wanted
+            order by sub.period_key, sub.submission_key
+            """,
+            form=form,
+            tables=tables,
+            wanted=len(tables),
+        )
+    for _, same_period in groupby(waiting, key=lambda row: row.period_key):
+        batch: list = []
+        for row in same_period:
+            batch.append(row)
+            if sum(item.rows_accepted for item in batch) >= BATCH_ROWS:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: list) -> dict[str, int]:
+    """Write the facts of submissions of one form and period in one transaction; returns rows per table."""
+    keys = [row.submission_key for row in batch]
+    period_key, expected = batch[0].period_key, sum(row.rows_accepted for row in batch)
+    counts = {"submissions": len(keys)}
+    with transaction(url) as conn:
+        advisory_lock(conn, "warehouse", "load")
+        conn.execute(sa.text("set local work_mem = '96MB'"))
+        for table in tables:
+            if expected >= BULK_ROWS and _may_define(conn, table) and expected * 5 >= _partition_rows(conn, table, period_key):
+                counts[table] = _rebuild_partition(conn, table, period_key, keys)
+            else:
+                conn.execute(sa.text("select warehouse.ensure_partition(:table, :period)"), {"table": table, "period": period_key})
+                conn.execute(
+                    sa.text(f"delete from warehouse.{table} where period_key = :period and submission_key = any(:keys)"),
+                    {"period": period_key, "keys": keys},
+                )
+                counts[table] = run(conn, f"warehouse/{table}/load.sql", submission_keys=keys)
+            _log(conn, clock, table, period_key, batch)
+            _refuse_gaps(conn, table, keys)
+            if _may_define(conn, table):
+                conn.execute(sa.text(f"analyze warehouse.{table}_p{period_key}"))
+        conn.execute(
+            sa.text("delete from warehouse.load_log where submission_key = any(:keys) and table_name = any(:dims)"),
+            {"keys": keys, "dims": list(LINKED_DIMENSIONS)},
+        )
+    return counts
+
+
+def _refuse_gaps(conn: Connection, table: str, keys: list[int]) -> None:
+    """Undo the batch when accepted rows did not reach the fact exactly once."""
+    name = f"warehouse/{table}/check.sql"
+    if (sql_folder() / name).exists() and run(conn, name, submission_keys=keys):
+        raise SinergiError(
+            f"sql/{name} found accepted rows that did not reach warehouse.{table} exactly once; nothing of this batch was loaded"
+        )
+
+
+def _may_define(conn: Connection, table: str) -> bool:
+    """Whether this role owns the table: sinergi_loader may fill partitions, but neither swap nor analyse them."""
+    sql = "select pg_has_role(current_user, relowner, 'USAGE') from pg_class where oid = to_regclass(:name)"
+    return bool(scalar(conn, sql, name=f"warehouse.{table}"))
+
+
+def _partition_rows(conn: Connection, table: str, period_key: int) -> int:
+    """Rows that a partition holds, 0 if there is none yet."""
+    if scalar(conn, "select to_regclass(:name)", name=f"warehouse.{table}_p{period_key}") is None:
+        return 0
+    return int(scalar(conn, f"select count(*) from warehouse.{table}_p{period_key}"))
+
+
+def _rebuild_partition(conn: Connection, table: str, period_key: int, keys: list[int]) -> int:
+    """Build one period anew beside the old partition, then swap; attaching makes the indexes, after the rows."""
+    partition, aside = f"{table}_p{period_key}", f"{table}_p{period_key}_new"
+    conn.execute(sa.text(f"create table warehouse.{aside} (like warehouse.{table} including defaults)"))
+    was_there = scalar(conn, "select to_regclass(:name)", name=f"warehouse.{partition}") is not None
+    if was_there:
+        conn.execute(
+            sa.text(f"insert into warehouse.{aside} select * from warehouse.{partition} where submission_key <> all(:keys)"), {"keys": keys}
+        )
+    # Links and staging lie in the order of their keys: one merge over them beats two hash tables of the whole file.
+    conn.execute(sa.text("set local enable_hashjoin = off"))
+    written = 0
+    for statement in statements((sql_folder() / "warehouse" / table / "load.sql").read_text(encoding="utf-8")):
+        aimed = re.sub(rf"(insert\s+into\s+warehouse\.){table}\b", rf"\g<1>{aside}", statement)
+        try:
+            written = conn.execute(sa.text(aimed), {"submission_keys": keys}).rowcount
+        except DBAPIError as error:
+            raise fault(error, f"sql/warehouse/{table}/load.sql") from None
+    conn.execute(sa.text("set local enable_hashjoin = on"))
+    if was_there:
+        conn.execute(sa.text(f"alter table warehouse.{table} detach partition warehouse.{partition}"))
+        conn.execute(sa.text(f"drop table warehouse.{partition}"))
+    conn.execute(sa.text(f"alter table warehouse.{aside} rename to {partition}"))
+    conn.execute(
+        sa.text(
+            f"alter table warehouse.{table} attach partition warehouse.{partition} for values from ({period_key}) to ({period_key + 1})"
+        )
+    )
+    return written
+
+
+def _log(conn: Connection, clock: datetime, table: str, period_key: int, batch: list) -> None:
+    conn.execute(
+        sa.text(
+            f"""
+            insert into warehouse.load_log (submission_key, table_name, loaded_at, rows, link_version)
+            select sub.submission_key, :table, :clock, coalesce(loaded.rows, 0), sub.link_version
+            from unnest(cast(:keys as bigint[]), cast(:versions as text[])) as sub (submission_key, link_version)
+            left join (
+                select submission_key, count(*) as rows
+                from warehouse.{table}
+                where period_key = :period and submission_key = any(:keys)
+                group by submission_key
+            ) as loaded on sub.submission_key = loaded.submission_key
+            on conflict (submission_key, table_name) do update
+            set loaded_at = excluded.loaded_at, rows = excluded.rows, link_version = excluded.link_version
+            """
+        ),
+        {
+            "table": table,
+            "clock": clock,
+            "period": period_key,
+            "keys": [row.submission_key for row in batch],
+            "versions": [row.link_version for row in batch],
+        },
+    )
+
+
+def _load_findings(conn: Connection, clock: datetime) -> int:
+    """Count the findings of files that are finished and not counted yet."""
+    waiting = rows(
+        conn,
+        """
+        select sub.submission_key, coalesce(sub.period_key, 0) as period_key
+        from warehouse.dim_submission as sub
+        where not exists (
+            select 1 from warehouse.load_log as done
+            where done.submission_key = sub.submission_key and done.table_name = 'fact_finding'
+        )
+        """,
+    )
+    if not waiting:
+        return 0
+    for period_key in sorted({row.period_key for row in waiting}):
+        conn.execute(sa.text("select warehouse.ensure_partition('fact_finding', :period)"), {"period": period_key})
+    keys = [row.submission_key for row in waiting]
+    conn.execute(sa.text("delete from warehouse.fact_finding where submission_key = any(:keys)"), {"keys": keys})
+    written = run(conn, "warehouse/fact_finding/load.sql", submission_keys=keys)
+    _mark(conn, clock, "fact_finding", keys)
+    return written
+
+
+def _load_linked_dimension(conn: Connection, name: str, clock: datetime) -> int:
+    """New versions of the companies or persons that newly loaded files speak of.
+
+    After the facts of all forms, so that a company gets one new version a run and not one a form.
+    """
+    keys = [
+        row.submission_key
+        for row in rows(
+            conn,
+            """
+            select distinct done.submission_key
+            from warehouse.load_log as done
+            where
+                not starts_with(done.table_name, 'dim_')
+                and done.table_name <> 'fact_finding'
+                and not exists (
+                    select 1 from warehouse.load_log as dim
+                    where dim.submission_key = done.submission_key and dim.table_name = :name
+                )
+            """,
+            name=name,
+        )
+    ]
+    if not keys and name != "dim_company":  # companies also change by hand
+        return 0
+    written = run(conn, f"warehouse/{name}/load.sql", submission_keys=keys, clock=clock)
+    _mark(conn, clock, name, keys)
+    if written > 1000 and _may_define(conn, name):
+        conn.execute(sa.text(f"analyze warehouse.{name}"))
+    return written
+
+
+def _mark(conn: Connection, clock: datetime, table: str, keys: list[int]) -> None:
+    conn.execute(
+        sa.text(
+            """
+            insert into warehouse.load_log (submission_key, table_name, loaded_at, rows)
+            select submission_key, :table, :clock, 0 from unnest(cast(:keys as bigint[])) as done (submission_key)
+            on conflict (submission_key, table_name) do update set loaded_at = excluded.loaded_at
+            """
+        ),
+        {"table": table, "clock": clock, "keys": keys},
+    )

@@ -1,0 +1,13 @@
+-- Grain: one row per month that has been reconciled, and what it rested on. What differs since is reconciled anew.
+create table if not exists identity.reconciled_period (
+    period_key integer not null,
+    rests_on text not null,
+    reconciled_at timestamptz not null,
+    company_version_key bigint not null,
+    primary key (period_key)
+);
+comment on table identity.reconciled_period is 'Bulan yang sudah direkonsiliasi dan dasarnya (months reconciled, and what that rested on).';
+comment on column identity.reconciled_period.period_key is 'Kunci periode (dim_period).';
+comment on column identity.reconciled_period.rests_on is 'Sidik kiriman yang berlaku dan kaitannya (fingerprint of submissions in force, their links and the rules).';
+comment on column identity.reconciled_period.reconciled_at is 'Saat direkonsiliasi (clock of the run).';
+comment on column identity.reconciled_period.company_version_key is 'Versi perusahaan terbaru saat itu (newest version in dim_company by then).';

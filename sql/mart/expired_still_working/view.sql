@@ -1,0 +1,66 @@
+-- view.sql | R08. Grain: one row per month, kecamatan and company.
+create or replace view mart.expired_still_working as
+with overdue as (
+    select
+        judged.period,
+        judged.region_code,
+        judged.person_key,
+        judged.days_overdue,
+        case when judged.c then judged.company_key else coalesce(permit.sponsor_company_key, judged.company_key) end as company_key,
+        least(judged.days_overdue, 59) * tariff.amount_idr as exposure_idr
+    from warehouse.reconciliation_known as judged
+    -- Nobody on a roster: the sponsor of the permit answers for the person.
+    left join lateral (
+        select fact.sponsor_company_key
+        from warehouse.fact_permit_in_force as fact
+        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        where
+            not judged.c
+            and fact.period_key = judged.period_key
+            and fact.person_key = judged.person_key
+            and fact.sponsor_company_key is not null
+            and source.known_from <= (select intake.known_on())
+            and (source.known_to is null or source.known_to > (select intake.known_on()))
+        order by fact.permit_end_date desc, fact.submission_key asc, fact.row_number asc
+        limit 1
+    ) as permit on true
+    left join lateral (
+        select rate.amount_idr
+        from reference.tariff as rate
+        where
+            rate.kind = 'OVERSTAY'
+            and rate.valid_from <= judged.end_date
+            and (rate.valid_to is null or rate.valid_to >= judged.end_date)
+        order by rate.valid_from desc
+        limit 1
+    ) as tariff on true
+    where 'X416' = any(judged.conflicts)
+)
+
+select
+    overdue.period,
+    overdue.region_code,
+    region.region_name,
+    overdue.company_key,
+    company.company_name,
+    count(distinct overdue.person_key) as persons,
+    max(overdue.days_overdue) as days_overdue_max,
+    sum(overdue.exposure_idr) as exposure_idr
+from overdue
+inner join warehouse.visible_region as region on overdue.region_code = region.region_code
+left join warehouse.dim_company as company
+    on
+        overdue.company_key = company.company_key
+        and company.valid_from <= (select intake.known_on())
+        and (company.valid_to is null or company.valid_to > (select intake.known_on()))
+group by overdue.period, overdue.region_code, region.region_name, overdue.company_key, company.company_name;
+comment on view mart.expired_still_working is
+'R08: persons still present although their stay permit ended before month-end (X416). The exposure is a ceiling for talks, not a fine: min(days, 59) × tariff of the day; from 60 days on a person decides. · Izin berakhir, masih bekerja';
+comment on column mart.expired_still_working.period is 'Reporting period, such as 2026-10. · periode';
+comment on column mart.expired_still_working.region_code is 'Kecamatan, dotted Kemendagri code. · kode kecamatan';
+comment on column mart.expired_still_working.region_name is 'Name of the region. · nama wilayah';
+comment on column mart.expired_still_working.company_key is 'Employer on the roster, else sponsor of the permit. · perusahaan';
+comment on column mart.expired_still_working.company_name is 'Name of the company. · nama perusahaan';
+comment on column mart.expired_still_working.persons is 'Distinct persons. · orang';
+comment on column mart.expired_still_working.days_overdue_max is 'Days from the end of the permit to month-end, the longest. · hari lewat izin terlama';
+comment on column mart.expired_still_working.exposure_idr is 'Rupiah: sum over persons of min(days, 59) × tariff in force at month-end. · nilai paparan (Rp)';

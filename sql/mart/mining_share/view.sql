@@ -1,0 +1,52 @@
+-- view.sql | R04. Grain: one row per month, kabupaten and definition of mining.
+create or replace view mart.mining_share as
+with person as (
+    select
+        judged.period,
+        judged.kabupaten_code,
+        judged.person_key,
+        min(
+            case coalesce(
+                company.mining_class,
+                case
+                    when coalesce(company.sector_source, 'NONE') <> 'NONE' then null
+                    when judged.sector = 'TAMBANG' then 'INTI'
+                    when judged.sector = 'JASA_TAMBANG' then 'JASA'
+                end
+            )
+                when 'INTI' then 1
+                when 'JASA' then 2
+                when 'RANTAI' then 3
+            end
+        ) as ring
+    from warehouse.reconciliation_known as judged
+    left join warehouse.dim_company as company
+        on
+            judged.company_key = company.company_key
+            and company.valid_from <= (select intake.known_on())
+            and (company.valid_to is null or company.valid_to > (select intake.known_on()))
+    where judged.is_verified
+    group by judged.period, judged.kabupaten_code, judged.person_key
+)
+
+select
+    person.period,
+    person.kabupaten_code as region_code,
+    region.region_name,
+    ring.definition,
+    count(*) filter (where person.ring <= ring.width) as persons,
+    count(*) as persons_all,
+    round(100.0 * count(*) filter (where person.ring <= ring.width) / count(*), 2) as share_pct
+from person
+inner join warehouse.visible_region as region on person.kabupaten_code = region.region_code
+cross join (values ('TAMBANG_INTI', 1), ('TAMBANG_JASA', 2), ('TAMBANG_RANTAI', 3)) as ring (definition, width)
+group by person.period, person.kabupaten_code, region.region_name, ring.definition;
+comment on view mart.mining_share is
+'R04: share of mining among the verified (R01), under three nested definitions side by side. · Porsi pertambangan';
+comment on column mart.mining_share.period is 'Reporting period, such as 2026-10. · periode';
+comment on column mart.mining_share.region_code is 'Kabupaten or kota, dotted Kemendagri code. · kode kabupaten/kota';
+comment on column mart.mining_share.region_name is 'Name of the region. · nama wilayah';
+comment on column mart.mining_share.definition is 'TAMBANG_INTI (KBLI 05, 07, 08), TAMBANG_JASA (adds 099 and IUJP), TAMBANG_RANTAI (adds smelter, mine-mouth power, hauling). · definisi';
+comment on column mart.mining_share.persons is 'Verified persons in it. · orang';
+comment on column mart.mining_share.persons_all is 'All verified persons of the kabupaten. · seluruh orang terverifikasi';
+comment on column mart.mining_share.share_pct is '100 × persons ÷ persons_all. · persen';

@@ -1,0 +1,65 @@
+-- view.sql | R01. Grain: one row per month, region, sector and nationality; kecamatan rows and one de-duplicated kabupaten row.
+create or replace view mart.verified_headcount as
+with verified as (
+    select
+        period,
+        region_code,
+        kabupaten_code,
+        person_key,
+        coalesce(sector, 'TIDAK_TAHU') as sector,
+        coalesce(nationality, 'XXX') as nationality,
+        state
+    from warehouse.reconciliation_known
+    where is_verified
+),
+
+-- Persons do not add over kecamatan: in the kabupaten each counts once, in one sector, the best known.
+once as (
+    select distinct on (period, kabupaten_code, person_key)
+        period,
+        kabupaten_code as region_code,
+        person_key,
+        sector,
+        nationality
+    from verified
+    order by
+        period asc, kabupaten_code asc, person_key asc, sector = 'TIDAK_TAHU' asc, state asc, region_code asc, sector asc, nationality asc
+),
+
+placed as (
+    select
+        period,
+        region_code,
+        person_key,
+        sector,
+        nationality
+    from verified
+    where length(region_code) > 5
+    union all
+    select
+        period,
+        region_code,
+        person_key,
+        sector,
+        nationality
+    from once
+)
+
+select
+    placed.period,
+    placed.region_code,
+    region.region_name,
+    placed.sector,
+    placed.nationality,
+    count(distinct placed.person_key) as persons
+from placed
+inner join warehouse.visible_region as region on placed.region_code = region.region_code
+group by placed.period, placed.region_code, region.region_name, placed.sector, placed.nationality;
+comment on view mart.verified_headcount is
+'R01: foreign workers verified by district, company and immigration at month-end. A stock: never add months; kecamatan rows do not add up to the kabupaten row. · TKA terverifikasi';
+comment on column mart.verified_headcount.period is 'Reporting period, such as 2026-10. · periode';
+comment on column mart.verified_headcount.region_code is 'Dotted Kemendagri code; five characters is the kabupaten or kota as a whole. · kode wilayah';
+comment on column mart.verified_headcount.region_name is 'Name of the region. · nama wilayah';
+comment on column mart.verified_headcount.sector is 'Sector in the codes of K01; TIDAK_TAHU when nobody knows. · sektor';
+comment on column mart.verified_headcount.nationality is 'ISO 3166-1 alpha-3; XXX unknown. · kebangsaan';
+comment on column mart.verified_headcount.persons is 'Distinct persons in state X401 or X402. · orang';

@@ -1,0 +1,62 @@
+-- load.sql | Mirrors the versions in reference.region; is_current as of the clock. A version that moved out of force steps back first.
+update warehouse.dim_region as region
+set
+    is_current = false,
+    valid_to = version.valid_to
+from reference.region as version
+where
+    region.is_current
+    and region.region_code = version.region_code
+    and region.valid_from = coalesce(version.valid_from, date '0001-01-01')
+    and version.valid_to < cast(:clock as date);
+
+insert into warehouse.dim_region (
+    region_code, region_name, level, kind, parent_code, kecamatan_code, kabupaten_code, kabupaten_name, bps_code, tile_col, tile_row,
+    valid_from, valid_to, is_current
+)
+select
+    version.region_code,
+    version.region_name,
+    version.level,
+    version.kind,
+    version.parent_code,
+    case when version.level >= 3 then left(version.region_code, 8) end,
+    case when version.level >= 2 then left(version.region_code, 5) end,
+    above.region_name,
+    version.bps_code,
+    version.tile_col,
+    version.tile_row,
+    coalesce(version.valid_from, date '0001-01-01'),
+    version.valid_to,
+    version.valid_to is null or version.valid_to >= cast(:clock as date)
+from reference.region as version
+left join (
+    select distinct on (region_code)
+        region_code,
+        region_name
+    from reference.region
+    where level = 2
+    order by region_code asc, valid_to desc nulls first
+) as above on left(version.region_code, 5) = above.region_code and version.level >= 2
+on conflict (region_code, valid_from) do update
+set
+    region_name = excluded.region_name,
+    level = excluded.level,
+    kind = excluded.kind,
+    parent_code = excluded.parent_code,
+    kecamatan_code = excluded.kecamatan_code,
+    kabupaten_code = excluded.kabupaten_code,
+    kabupaten_name = excluded.kabupaten_name,
+    bps_code = excluded.bps_code,
+    tile_col = excluded.tile_col,
+    tile_row = excluded.tile_row,
+    valid_to = excluded.valid_to,
+    is_current = excluded.is_current
+where
+    (
+        dim_region.region_name, dim_region.level, dim_region.kind, dim_region.parent_code, dim_region.kabupaten_name, dim_region.bps_code,
+        dim_region.tile_col, dim_region.tile_row, dim_region.valid_to, dim_region.is_current
+    ) is distinct from (
+        excluded.region_name, excluded.level, excluded.kind, excluded.parent_code, excluded.kabupaten_name, excluded.bps_code,
+        excluded.tile_col, excluded.tile_row, excluded.valid_to, excluded.is_current
+    );

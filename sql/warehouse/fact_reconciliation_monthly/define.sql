@@ -1,0 +1,50 @@
+-- define.sql | Grain: one row per person, kecamatan and month, and per time we learnt otherwise (known_from). The primary key says so too.
+create table if not exists warehouse.fact_reconciliation_monthly (
+    period_key integer not null,
+    region_code text not null,
+    person_key bigint not null,
+    company_key bigint,
+    sector text,
+    nationality text,
+    state text not null,
+    d boolean not null,
+    c boolean not null,
+    i boolean not null,
+    coverage jsonb not null default '{}',
+    conflicts text[] not null default '{}',
+    conflict_fields text[] not null default '{}',
+    first_seen_period text,
+    age_months integer not null default 0,
+    assigned_to text,
+    resolution text,
+    days_overdue integer,
+    permit_end_date date,
+    known_from timestamptz not null,
+    known_to timestamptz,
+    primary key (period_key, region_code, person_key, known_from)
+) partition by range (period_key);
+create unique index if not exists fact_reconciliation_monthly_now on warehouse.fact_reconciliation_monthly (period_key, region_code, person_key) where known_to is null;
+create index if not exists fact_reconciliation_monthly_person on warehouse.fact_reconciliation_monthly (person_key);
+
+comment on table warehouse.fact_reconciliation_monthly is 'The three-way check of district, company and immigration at month-end, for the population TKA. · Rekonsiliasi bulanan';
+comment on column warehouse.fact_reconciliation_monthly.period_key is 'Month, key of dim_period; the table is partitioned by it. · periode';
+comment on column warehouse.fact_reconciliation_monthly.region_code is 'Kecamatan: of D, else the workplace of C, else the address of I. · kode kecamatan';
+comment on column warehouse.fact_reconciliation_monthly.person_key is 'Person, our key. · orang';
+comment on column warehouse.fact_reconciliation_monthly.company_key is 'Employer of C, else of D, else sponsor of I. · perusahaan';
+comment on column warehouse.fact_reconciliation_monthly.sector is 'Sector in the codes of K01, of the company, else as the district states it. · sektor';
+comment on column warehouse.fact_reconciliation_monthly.nationality is 'Nationality, ISO 3166-1 alpha-3; XXX unknown. · kebangsaan';
+comment on column warehouse.fact_reconciliation_monthly.state is 'Label of X401 to X412, or TIDAK_DAPAT_DINILAI; see dim_reconciliation_state. · status rekonsiliasi';
+comment on column warehouse.fact_reconciliation_monthly.d is 'Seen by the district, independently of the company. · bukti kecamatan';
+comment on column warehouse.fact_reconciliation_monthly.c is 'On a company roster, on site or on roster leave. · bukti perusahaan';
+comment on column warehouse.fact_reconciliation_monthly.i is 'In the register of immigration with a work permit. · bukti imigrasi';
+comment on column warehouse.fact_reconciliation_monthly.coverage is 'Which sources were complete when this was judged. · kelengkapan sumber';
+comment on column warehouse.fact_reconciliation_monthly.conflicts is 'Codes X413 and above that hold besides the state. · pertentangan';
+comment on column warehouse.fact_reconciliation_monthly.conflict_fields is 'Fields on which the sources differ; names only, no values. · kolom yang berbeda';
+comment on column warehouse.fact_reconciliation_monthly.first_seen_period is 'Month in which this state began without interruption, such as 2026-08. · pertama kali ditemukan';
+comment on column warehouse.fact_reconciliation_monthly.age_months is 'Months since first_seen_period; 0 in the first month. · umur temuan (bulan)';
+comment on column warehouse.fact_reconciliation_monthly.assigned_to is 'Who acts. · ditangani oleh';
+comment on column warehouse.fact_reconciliation_monthly.resolution is 'Resolution code, if closed by hand; null while open. · penyelesaian';
+comment on column warehouse.fact_reconciliation_monthly.days_overdue is 'Days from the end of the permit to month-end where X416 holds. · hari lewat izin';
+comment on column warehouse.fact_reconciliation_monthly.permit_end_date is 'Last day of the permit that I holds. · tanggal berakhir izin';
+comment on column warehouse.fact_reconciliation_monthly.known_from is 'Clock of the run that judged so. A run with the same clock replaces the row instead of adding one. · diketahui sejak';
+comment on column warehouse.fact_reconciliation_monthly.known_to is 'Clock of the run that judged otherwise; null for the newest judgement. · diketahui sampai';

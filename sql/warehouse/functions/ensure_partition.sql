@@ -1,0 +1,30 @@
+-- Creates the partition of one period; safe to repeat and to race.
+-- The owner's rights, so that sinergi_loader can fill a new month. The table is made apart and then attached: readers of the parent are not held up (a plain "partition of" would lock them out).
+create or replace function warehouse.ensure_partition(table_name text, period_key integer)
+returns text
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    partition_name text := format('%s_p%s', table_name, period_key);
+begin
+    if table_name !~ '^fact_[a-z_]+$' then
+        raise exception 'not a fact table: %', table_name;
+    end if;
+    if to_regclass(format('warehouse.%I', partition_name)) is not null then
+        return partition_name;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('sinergi.ensure_partition'), hashtext(table_name));
+    if to_regclass(format('warehouse.%I', partition_name)) is null then
+        execute format('create table warehouse.%I (like warehouse.%I including defaults)', partition_name, table_name);
+        execute format(
+            'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
+            table_name, partition_name, period_key, period_key + 1
+        );
+    end if;
+    return partition_name;
+end
+$$;
+comment on function warehouse.ensure_partition(text, integer) is
+'Makes sure that a fact has the partition of a period and returns its name. · Menyiapkan partisi satu periode';

@@ -1,0 +1,44 @@
+-- view.sql | Grain: one row per region that the session may see. Every mart joins it, so that the rows of a login of
+-- sinergi_region end at the regions that warehouse.region_access names; everybody else sees all.
+create or replace view warehouse.visible_region
+with (security_barrier = true) as
+select
+    region.region_code,
+    region.region_name,
+    region.level,
+    region.kecamatan_code,
+    region.kabupaten_code,
+    region.kabupaten_name,
+    region.tile_col,
+    region.tile_row
+from warehouse.dim_region as region
+where
+    region.is_current
+    and (
+        not (
+            select current_user = 'sinergi_region' or exists (
+                select 1
+                from pg_auth_members as belongs
+                inner join pg_roles as team on belongs.roleid = team.oid
+                inner join pg_roles as login on belongs.member = login.oid
+                where team.rolname = 'sinergi_region' and login.rolname = current_user
+            )
+        )
+        or exists (
+            select 1
+            from warehouse.region_access as access
+            where
+                access.role_name = current_user
+                and (region.region_code = access.region_code or starts_with(region.region_code, access.region_code || '.'))
+        )
+    );
+comment on view warehouse.visible_region is
+'Regions of today that the session may see: all, but for logins of sinergi_region only their own. · Wilayah yang boleh dilihat';
+comment on column warehouse.visible_region.region_code is 'Dotted Kemendagri code. · kode wilayah';
+comment on column warehouse.visible_region.region_name is 'Official name. · nama wilayah';
+comment on column warehouse.visible_region.level is '1 province to 4 village. · tingkat';
+comment on column warehouse.visible_region.kecamatan_code is 'Its kecamatan. · kode kecamatan';
+comment on column warehouse.visible_region.kabupaten_code is 'Its kabupaten or kota. · kode kabupaten/kota';
+comment on column warehouse.visible_region.kabupaten_name is 'Name of its kabupaten or kota. · nama kabupaten/kota';
+comment on column warehouse.visible_region.tile_col is 'Column in the tile map. · kolom peta petak';
+comment on column warehouse.visible_region.tile_row is 'Row in the tile map. · baris peta petak';
