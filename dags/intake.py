@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.sdk import DAG, dag, task
 
-from sinergi_airflow import INBOX, KIND_OF_SOURCE, SETTINGS, STAGING, installation, now, on_change_or, warehouse_url
+from sinergi_airflow import INBOX, KIND_OF_SOURCE, MANNERS, SETTINGS, STAGING, installation, now, on_change_or, warehouse_url
 
 
 def intake_dag(source: str, kind: str) -> DAG:
@@ -13,7 +13,7 @@ def intake_dag(source: str, kind: str) -> DAG:
         description=f"Receives, judges and answers what the {source} deliver",
         schedule=on_change_or("*/10 * * * *", INBOX[source]),
         tags=["intake", source],
-        **SETTINGS,
+        **SETTINGS | {"default_args": MANNERS | {"priority_weight": 10}},  # what was delivered comes before what follows from it
     )
     def intake() -> None:
         @task

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import dag, task
 
-from sinergi_airflow import MART, RECONCILIATION, SETTINGS, installation, now, on_change_or, warehouse_url
+from sinergi_airflow import MART, OBLIGATION, SETTINGS, installation, now, on_change_or, warehouse_url
 
 
 @dag(
     dag_id="mart__publish",
     description="Publishes the marts and the reports of the periods that changed",
-    schedule=on_change_or("30 5 * * *", RECONCILIATION),
+    schedule=on_change_or("30 5 * * *", OBLIGATION),
     tags=["mart"],
     **SETTINGS,
 )
 def mart_publish() -> None:
-    @task
-    def refresh_obligations() -> dict[str, int]:
-        from sinergi.obligations import calendar
-
-        return calendar.refresh(warehouse_url(), now())
-
     @task(outlets=[MART])
-    def publish_reports() -> dict[str, int]:
+    def publish_reports() -> dict[str, Any]:
+        """Red when a check of the marts refuses: every page stays as it was."""
+        from sinergi.errors import SinergiError
         from sinergi.reporting import publishing
 
-        return publishing.publish(warehouse_url(), installation(), now())
+        counts = publishing.publish(warehouse_url(), installation(), now())
+        if counts.get("failed"):
+            raise SinergiError(f"Nothing was published, because these checks refuse: {', '.join(counts['failed'])}")
+        return counts
 
-    refresh_obligations() >> publish_reports()
+    publish_reports()
 
 
 mart_publish()

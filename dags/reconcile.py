@@ -1,9 +1,13 @@
-"""reconcile__three_sources: district, company and immigration side by side, one run per period."""
+"""reconcile__three_sources: district, company and immigration side by side, one run per period.
+
+The event of a run with a partition key wakes partition-aware DAGs only (Airflow 3.3), so the publication is started by name.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import PartitionedAssetTimetable, RollupMapper, dag, task
 
 from sinergi_airflow import RECONCILIATION, SETTINGS, SOURCE_IN, now, warehouse_url
@@ -34,7 +38,7 @@ def reconcile_three_sources() -> None:
         note_done(warehouse_url(), DAG_ID, clock, {"period": period, **counts})
         return counts
 
-    reconcile_period()
+    reconcile_period() >> TriggerDagRunOperator(task_id="start_publication", trigger_dag_id="mart__publish")
 
 
 reconcile_three_sources()

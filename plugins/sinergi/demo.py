@@ -36,7 +36,9 @@ DAGS = (
 )  # fmt: skip
 PATIENCE_SECONDS = 900
 
-console = Console(highlight=False)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
 def main(words: list[str]) -> int:
@@ -45,8 +47,8 @@ def main(words: list[str]) -> int:
     if len(words) != 1 or words[0] not in commands:
         console.print(f"usage: python -m sinergi.demo {'|'.join(commands)}")
         return 2
-    signal.signal(signal.SIGTERM, _stop_by_signal)
-    signal.signal(signal.SIGHUP, _stop_by_signal)
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop_by_signal)
     try:
         return commands[words[0]]()
     except SinergiError as fault:
@@ -57,8 +59,8 @@ def main(words: list[str]) -> int:
         return 130
 
 
-def run() -> int:
-    """Sample in, every DAG to the end, results out, everything stopped."""
+def run(scale: float = 1.0) -> int:
+    """Sample in, every DAG to the end, results out, everything stopped. `scale` is the size of the sample, 1.0 as the pilots are."""
     home = places.home().create()
     clock = Stopwatch()
     try:
@@ -66,10 +68,10 @@ def run() -> int:
             _say(f"home is {home.root}")
             _say("starting PostgreSQL, creating the warehouse")
             url = _install(home)
-            services = beside.submit(airflow.up, home, 0, 2, lambda what: _say(f"starting {what}"))
+            services = beside.submit(airflow.up, home, 0, tell=lambda what: _say(f"starting {what}"))
             with clock.lap("sample submissions"):
                 _say(f"making up {MONTHS} months of submissions of {' and '.join(PILOT_REGIONS.values())}")
-                delivered = _deliver_sample(home, url)
+                delivered = _deliver_sample(home, url, scale)
                 _say(f"{delivered} files lie in the inbox")
             with clock.lap("Airflow start"):
                 running = _result(services)
@@ -80,6 +82,7 @@ def run() -> int:
         _show_where(home)
         return 1 if failed else 0
     finally:
+        _stop_undisturbed()
         with clock.lap("stop"):
             _say("stopping everything")
             airflow.down(home)
@@ -111,7 +114,7 @@ def _install(home: Home) -> str:
     return url
 
 
-def _deliver_sample(home: Home, url: str) -> int:
+def _deliver_sample(home: Home, url: str, scale: float) -> int:
     """Generate beside the inbox, then move each file in whole, as a file share would."""
     from sinergi.intake import senders
     from sinergi.sample import generate
@@ -121,7 +124,7 @@ def _deliver_sample(home: Home, url: str) -> int:
     first = Period.parse(datetime.now(UTC).strftime("%Y-%m"))
     for _ in range(MONTHS):
         first = first.previous()
-    generate(staged, regions=list(PILOT_REGIONS), first_period=str(first), months=MONTHS)
+    generate(staged, regions=tuple(PILOT_REGIONS), first_period=str(first), months=MONTHS, scale=scale)
     senders.load(url, staged / "senders.csv")
     files = sorted(path for path in staged.glob("*/*") if path.is_file())
     for path in sorted(files, key=lambda path: not path.name.endswith(".manifest.json")):  # a sidecar comes before its CSV
@@ -350,7 +353,14 @@ class Stopwatch:
 
 
 def _stop_by_signal(*_: object) -> None:
-    raise KeyboardInterrupt  # so that everything is stopped as after Ctrl-C
+    _stop_undisturbed()
+    raise KeyboardInterrupt
+
+
+def _stop_undisturbed() -> None:
+    """From now on everything is being stopped: a second signal, or an impatient Ctrl-C, must not leave processes behind."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _result(future: Future[airflow.Running]) -> airflow.Running:

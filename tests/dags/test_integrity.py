@@ -17,7 +17,7 @@ NAMES = {
     "identity__resolve", "reconcile__three_sources", "warehouse__load", "mart__publish", "upkeep__retention",
 }  # fmt: skip
 VERBS = {
-    "announce", "check", "generate", "load", "look", "note", "process", "publish", "receive", "reconcile", "refresh", "remove", "resolve",
+    "announce", "check", "generate", "load", "look", "note", "process", "publish", "receive", "reconcile", "refresh", "remove", "resolve", "start",
 }  # fmt: skip
 FILES = sorted((project_root() / "dags").glob("*.py"))
 

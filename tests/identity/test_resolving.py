@@ -100,6 +100,21 @@ def test_a_merged_key_is_never_given_again_and_leads_on(office):
     assert office.who(other) > merge.from_person_key
 
 
+def test_a_chain_of_merges_leads_to_its_end(office):
+    from sinergi.database import transaction
+    from sinergi.identity.persons import merge_persons
+
+    file = office.says("I01", {"niora": "N1"}, {"niora": "N2"}, {"niora": "N3"})
+    office.resolve()
+    with transaction(office.url) as conn:
+        merge_persons(conn, 3, 2, office.clock, "decided", file, 4)
+        merge_persons(conn, 2, 1, office.clock, "decided", file, 3)
+    redirects = office.all("select from_person_key, to_person_key from identity.person_redirect order by 1")
+    assert [tuple(row) for row in redirects] == [(2, 1), (3, 1)]
+    assert {office.who(file, row) for row in (2, 3, 4)} == {1}
+    assert len(office.all("select * from identity.person_link_history")) == 3
+
+
 def test_no_merge_where_birth_date_and_name_speak_against_it(office):
     office.says("I01", {"niora": "N1", "passport": "EJ1234567"}, period="2026-08")
     stranger = office.says("P01", {"passport": "EP0000001", "name": "CHEN BO", "birth": date(1971, 1, 1)}, period="2026-09")
@@ -368,6 +383,21 @@ def test_a_second_run_finds_nothing_to_do(office):
     counts = office.resolve()
     assert counts["submissions"] == counts["rows"] == counts["persons"] == 0
     assert office.links() == before
+
+
+def test_two_runs_at_once_link_every_row_once(office):
+    from concurrent.futures import ThreadPoolExecutor
+
+    _three_months(office)
+    with ThreadPoolExecutor(4) as pool:
+        counts = [made.result() for made in [pool.submit(office.resolve) for _ in range(4)]]
+    assert sorted(count["submissions"] for count in counts) == [0, 0, 0, 9]
+    assert [key for key, *_ in {(row.person_key,): 1 for row in office.all("select person_key from identity.person order by 1")}] == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 def test_month_by_month_or_all_at_once_the_people_are_the_same(office, warehouse):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+
 from sinergi.database import rows, scalar, transaction
 from sinergi.periods import Period
 from sinergi.reconcile.three_sources import reconcile
@@ -63,8 +66,27 @@ class Region:
             ):  # fmt: skip
                 conn.execute(sa.text(f"truncate {table}"))
 
+    @contextmanager
+    def nothing_judged(self) -> Iterator[None]:
+        """As if reconciliation had never run."""
+        with transaction(self.url) as conn:
+            conn.execute(sa.text("truncate identity.reconciled_period"))
+            for row in rows(
+                conn,
+                "select cast(inhrelid as regclass) as name from pg_inherits where inhparent = 'warehouse.fact_reconciliation_monthly'\\:\\:regclass",
+            ):
+                conn.execute(sa.text(f"drop table {row.name}"))
+        yield
+
     def submits(
-        self, form: str, sender: str, *told: dict[str, Any], period: str = PERIOD, coverage: str | None = None, version: int = 1, is_loaded: bool = True
+        self,
+        form: str,
+        sender: str,
+        *told: dict[str, Any],
+        period: str = PERIOD,
+        coverage: str | None = None,
+        version: int = 1,
+        is_loaded: bool = True,
     ) -> int:
         """One accepted submission; each row names ``person`` and what differs from a usual row. No rows: a NIHIL."""
         table, usual = FACTS[form]
@@ -92,7 +114,11 @@ class Region:
             )  # fmt: skip
             conn.execute(sa.text("select warehouse.ensure_partition(:table, :key)"), {"table": table, "key": period_key})
             for number, row in enumerate(told if is_loaded else (), 2):
-                cells = {**usual, "person_key": row["person"], **{name: value for name, value in row.items() if name not in ("person", "passport", "doubtful")}}
+                cells = {
+                    **usual,
+                    "person_key": row["person"],
+                    **{name: value for name, value in row.items() if name not in ("person", "passport", "doubtful")},
+                }
                 if form == "K01":
                     cells["region_code"] = region
                     cells["is_present"] = cells["status"] == "HADIR"
@@ -102,7 +128,9 @@ class Region:
                 conn.execute(sa.text(f"insert into warehouse.{table} ({names}) values ({', '.join(':' + name for name in cells)})"), cells)
                 if "passport" in row:
                     conn.execute(
-                        sa.text(f"insert into staging.{form.lower()} (submission_key, row_number, unread, nomor_paspor, nomor_paspor_folded) values (:k, :n, '{{}}', :p, :p)"),
+                        sa.text(
+                            f"insert into staging.{form.lower()} (submission_key, row_number, unread, nomor_paspor, nomor_paspor_folded) values (:k, :n, '{{}}', :p, :p)"
+                        ),
                         {"k": key, "n": number, "p": row["passport"]},
                     )
                 if row.get("doubtful"):
@@ -112,7 +140,9 @@ class Region:
                     )
             if is_loaded:
                 conn.execute(
-                    sa.text("insert into warehouse.load_log (submission_key, table_name, loaded_at, rows, link_version) values (:k, :t, :clock, :n, '1')"),
+                    sa.text(
+                        "insert into warehouse.load_log (submission_key, table_name, loaded_at, rows, link_version) values (:k, :t, :clock, :n, '1')"
+                    ),
                     {"k": key, "t": table, "clock": self.clock, "n": len(told)},
                 )
         return key

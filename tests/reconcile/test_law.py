@@ -91,12 +91,17 @@ def worlds(draw) -> World:
     roster = one_row_a_person(draw(st.lists(company_row, max_size=3)))
     owner = {row["person"]: draw(company) for row in roster}
     companies = {
-        number: tuple(row for row in roster if owner[row["person"]] == number) for number in (1, 2) if draw(st.sampled_from([True, True, False]))
+        number: tuple(row for row in roster if owner[row["person"]] == number)
+        for number in (1, 2)
+        if draw(st.sampled_from([True, True, False]))
     }
     register = one_row_a_person(draw(st.lists(permit_row, max_size=3)))
     keeper = {row["person"]: draw(st.sampled_from(["KANIM-SMD", "KANIM-PGK"])) for row in register}
     offices = {
-        office: (draw(st.sampled_from(["KANIM+PUSAT", "KANIM+PUSAT", "KANIM_SAJA"])), tuple(row for row in register if keeper[row["person"]] == office))
+        office: (
+            draw(st.sampled_from(["KANIM+PUSAT", "KANIM+PUSAT", "KANIM_SAJA"])),
+            tuple(row for row in register if keeper[row["person"]] == office),
+        )
         for office in ("KANIM-SMD", "KANIM-PGK")
         if draw(st.sampled_from([True, True, False]))
     }
@@ -111,7 +116,10 @@ def oracle(world: World) -> dict[tuple[str, int], tuple[str, list[str]]]:
             place: row
             for place, told in world.districts.items()
             for row in told
-            if row["person"] == person and row["status"] == "HADIR" and row["information_source"] != "LAPORAN_PERUSAHAAN" and row["category"] != "KELUARGA"
+            if row["person"] == person
+            and row["status"] == "HADIR"
+            and row["information_source"] != "LAPORAN_PERUSAHAAN"
+            and row["category"] != "KELUARGA"
         }
         c = next(
             (
@@ -215,6 +223,8 @@ def test_rows_copied_from_the_company_change_nothing(shared_region, world):
     """Take away all copied rows: every judgement stays."""
     world.tell(shared_region)
     before = judged(shared_region)
-    bare = {place: tuple(row for row in told if row["information_source"] != "LAPORAN_PERUSAHAAN") for place, told in world.districts.items()}
+    bare = {
+        place: tuple(row for row in told if row["information_source"] != "LAPORAN_PERUSAHAAN") for place, told in world.districts.items()
+    }
     replace(world, districts=bare).tell(shared_region)
     assert judged(shared_region) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sinergi.database import rows, transaction
 from sinergi.errors import ContractError
 from sinergi.reconcile.rules import load_rules

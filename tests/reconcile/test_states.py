@@ -349,7 +349,9 @@ def test_a_finding_ages_from_the_first_month_of_its_unbroken_run(region):
     for period in ("2026-08", "2026-09", "2026-10"):
         _verified(region, period)
     region.reconcile()
-    found = [(row.state, row.first_seen_period, row.age_months) for period in ("2026-08", "2026-09", "2026-10") for row in region.judged(period)]
+    found = [
+        (row.state, row.first_seen_period, row.age_months) for period in ("2026-08", "2026-09", "2026-10") for row in region.judged(period)
+    ]
     assert found == [("TIDAK_DILAPORKAN_PERUSAHAAN", "2026-08", age) for age in (0, 1, 2)]
 
 
@@ -388,7 +390,9 @@ def test_a_correction_closes_what_it_changes_and_nothing_else(region):
     region.clock += timedelta(days=1)
     region.company(ONE, {"person": 2}, version=2)
     assert region.reconcile() == {"periods": 1, "opened": 1, "closed": 1}
-    rows = region.all("select person_key, state, known_from, known_to from warehouse.fact_reconciliation_monthly order by person_key, known_from")
+    rows = region.all(
+        "select person_key, state, known_from, known_to from warehouse.fact_reconciliation_monthly order by person_key, known_from"
+    )
     assert [tuple(row) for row in rows] == [
         (1, "TIDAK_DILAPORKAN_PERUSAHAAN", before, region.clock),
         (1, "TERVERIFIKASI", region.clock, None),
@@ -424,6 +428,7 @@ def test_an_earlier_clock_leaves_one_history(region):
 
 def test_a_resolution_stays_with_its_finding(region):
     import sqlalchemy as sa
+
     from sinergi.database import transaction
 
     region.district(ONE)
@@ -440,6 +445,7 @@ def test_a_resolution_stays_with_its_finding(region):
 
 def test_a_company_whose_sector_is_learnt_later_brings_its_months_along(region):
     import sqlalchemy as sa
+
     from sinergi.database import transaction
 
     _verified(region, "2026-10")
@@ -454,3 +460,20 @@ def test_a_company_whose_sector_is_learnt_later_brings_its_months_along(region):
     region.clock += timedelta(days=1)
     assert region.only().sector == "MIGAS"
     assert region.reconcile()["periods"] == 0
+
+
+def test_a_large_first_month_is_built_aside_and_comes_to_the_same(region, monkeypatch):
+    from sinergi.reconcile import three_sources
+
+    region.district({"person": 1}, {"person": 2})
+    region.company({"person": 2}, {"person": 3})
+    region.immigration({"person": 1}, {"person": 3})
+    region.reconcile()
+    usual = region.all("select * from warehouse.fact_reconciliation_monthly order by person_key")
+    with region.nothing_judged():
+        monkeypatch.setattr(three_sources, "LARGE", 2)
+        assert region.reconcile() == {"periods": 1, "opened": 3, "closed": 0}
+    assert region.all("select * from warehouse.fact_reconciliation_monthly order by person_key") == usual
+    region.clock += timedelta(days=1)
+    region.company(version=2)
+    assert region.reconcile()["closed"] == 2

@@ -154,9 +154,16 @@ def test_evidence_and_mining_are_the_marts(told, kukar):
 
 
 def test_who_is_missing_is_named_with_the_length_of_the_silence(kukar):
-    forms = re.search(r"Siapa yang belum melapor.*?</section>", kukar, re.DOTALL)[0]
-    assert re.search(r"<li>Kenohan <span class=\"tag\">3 periode berturut-turut</span></li>", forms)
-    assert "<li>Samboja</li>" in forms and "Ditolak, belum diperbaiki" in forms and "<li>Anggana</li>" in forms
+    districts = re.search(r"<h3>Laporan keberadaan orang asing \(K01\)</h3>(.*?)</dl>", kukar, re.DOTALL)[1]
+    groups = [
+        (re.sub(r"<[^>]+>", " ", head).split(), re.findall(r"<li>([^<]+)</li>", body))
+        for head, body in re.findall(r"<dt>(.*?)</dt>(.*?)</dd>", districts, re.DOTALL)
+    ]
+    assert groups == [
+        ("Ditolak, belum diperbaiki".split(), ["Anggana"]),
+        ("Belum lapor 3 periode berturut-turut".split(), ["Kenohan"]),
+        (["Belum", "lapor"], ["Muara Wis", "Samboja"]),
+    ]
 
 
 def test_no_person_is_on_the_page(told, kukar):

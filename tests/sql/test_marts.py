@@ -275,9 +275,18 @@ def test_period_keys_and_names_agree_with_the_library(story):
     ):
         period = Period.parse(text)
         assert (period.key, period.start, period.end) == (key, start, end)
+    assert story.ask("select period from warehouse.dim_period where warehouse.period_text(period_key) <> period") == []
     wrong = story.ask(
         "select later.period from warehouse.dim_period as later left join warehouse.dim_period as earlier "
         "on later.previous_period_key = earlier.period_key and earlier.end_date = later.start_date - 1 and earlier.kind = later.kind "
         "where earlier.period_key is null and later.start_date > '2015-12-31'"
     )
     assert wrong == []
+
+
+def test_a_mart_asked_for_one_month_opens_one_partition(story):
+    for period in ("2026-08", "2026-09", "2026-10"):
+        story.judged(1, "64.02.12", VERIFIED, "DCI", period=period)
+    for view in ("verified_headcount", "evidence_combination", "verification_rate", "mining_share", "unreported_worker", "expired_still_working"):
+        plan = " ".join(line for (line,) in story.ask(f"explain select * from mart.{view} where period = '2026-10' and region_code = '64.02'"))
+        assert "fact_reconciliation_monthly_p202610" in plan and "_p202609" not in plan and "_p202608" not in plan, view

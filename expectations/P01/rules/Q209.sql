@@ -2,7 +2,7 @@
 with elementary as (
     select title
     from (select distinct jabatan_aktual as title from {batch} where jabatan_aktual is not null) as titles
-    where reference.title_words(title) ~ (select string_agg(title_pattern, '|') from reference.occupation where is_elementary)
+    where exists (select 1 from reference.occupation where is_elementary and reference.title_words(titles.title) ~ title_pattern)
 )
 
 select submission_key, row_number, 'jabatan_aktual' as column_name

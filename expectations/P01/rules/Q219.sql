@@ -3,7 +3,7 @@ with unknown as (
     select title
     from (select distinct jabatan_aktual as title from {batch} where jabatan_aktual is not null and kode_kbji is null) as titles
     where not exists (
-        select 1 from reference.occupation where title_pattern is not null and reference.title_words(title) ~ title_pattern
+        select 1 from reference.occupation where title_pattern is not null and reference.title_words(titles.title) ~ title_pattern
     )
 )
 

@@ -8,7 +8,7 @@ with titles as (
 closed as (
     select title
     from titles
-    where reference.title_words(title) ~ (select string_agg(pattern, '|') from reference.closed_position where valid_to is null)
+    where exists (select 1 from reference.closed_position where valid_to is null and reference.title_words(titles.title) ~ pattern)
 )
 
 select

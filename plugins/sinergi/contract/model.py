@@ -366,13 +366,25 @@ def form_folders() -> dict[str, Path]:
     return found
 
 
+def _signature(folder: Path) -> tuple:
+    """When the files behind a form last changed: reading YAML anew for each batch would cost more than judging it."""
+    base = expectation_folders()[0]
+    files = (folder / "contract.yml", folder / "codes.yml", base / "codes.yml", base / "shared_rules.yml")
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists())
+
+
+@lru_cache(maxsize=256)
+def _load_form_as_it_stands(folder: Path, signature: tuple) -> Form:
+    return load_form(folder)
+
+
 def read_contracts() -> tuple[dict[str, Form], dict[str, ContractError]]:
     """All forms by code, and by folder name the errors of those whose contract is broken."""
     forms: dict[str, Form] = {}
     broken: dict[str, ContractError] = {}
     for name, folder in form_folders().items():
         try:
-            form = load_form(folder)
+            form = _load_form_as_it_stands(folder, _signature(folder))
         except ContractError as error:
             broken[name] = error
         else:

@@ -178,7 +178,7 @@ def _named_in(conn: Connection, form: Form) -> list[tuple[str, str]]:
 
 
 def register(conn: Connection, clock: datetime) -> int:
-    """Take over registered company senders: their NIB, name and main activity. Returns the companies added or changed."""
+    """Take over registered company senders: their NIB, name and main activity. Returns the companies added."""
     news = rows(
         conn,
         "select sender.sender, sender.name from intake.sender as sender left join identity.company as company on sender.sender = company.nib "
@@ -189,7 +189,8 @@ def register(conn: Connection, clock: datetime) -> int:
         for nib, name in news:
             known.decide(Mentioned(nib, name, 0))
         _write(conn, known, clock)
-    return len(news) + sqlfiles.run(conn, "identity/company/registry.sql", clock=clock)
+    sqlfiles.run(conn, "identity/company/registry.sql", clock=clock)
+    return len(news)
 
 
 def _write(conn: Connection, known: Directory, clock: datetime) -> None:

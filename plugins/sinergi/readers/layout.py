@@ -187,6 +187,12 @@ def _joined_texts(top: Sequence[Cell], below: Sequence[Cell], row: int, merged: 
     return texts
 
 
+def _single(row: Sequence[Cell], names: Names) -> tuple[int, list[str]]:
+    """How many columns one row names, and its texts."""
+    texts = [text_of(cell) if isinstance(cell, str) else "" for cell in row]
+    return len({name for name in map(names.match, texts) if name}), texts
+
+
 def find_header(rows: Sequence[Sequence[Cell]], form: Form, merged: Merged = ()) -> Header | None:
     """The header within the first 30 rows: the row, or two stacked rows, that name most columns of the contract.
 
@@ -199,17 +205,19 @@ def find_header(rows: Sequence[Sequence[Cell]], form: Form, merged: Merged = ())
     singles: list[tuple[int, list[str]]] = []
     complete = False
     for number, row in enumerate(rows[: limits.HEADER_ROWS + 1]):
-        texts = [text_of(cell) if isinstance(cell, str) else "" for cell in row]
-        matched = {name for name in map(names.match, texts) if name}
-        score = len(matched)
+        score, texts = _single(row, names)
         singles.append((score, texts))
         if number < limits.HEADER_ROWS and score and (best is None or score > best[0]):
             best = (score, number, texts, 1)
-            complete = score >= 3 and matched.issuperset(required)
+            complete = score >= 3 and set(map(names.match, texts)).issuperset(required)
             if complete:
                 break
-    if not complete:
-        for number in range(min(len(singles) - 1, limits.HEADER_ROWS)):
+    # The row that names every required column may still be one of two: a group above it, or column names below it.
+    first_pair = max(len(singles) - 2, 0) if complete else 0
+    if complete and len(singles) < len(rows):
+        singles.append(_single(rows[len(singles)], names))
+    for number in range(first_pair, min(len(singles) - 1, limits.HEADER_ROWS)):
+        if best is None or best[0] < len(form.columns):
             below = singles[number + 1][1]
             if not any(below) or not any(singles[number][1]) or any(not isinstance(cell, str) for cell in rows[number + 1]):
                 continue

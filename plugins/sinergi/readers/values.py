@@ -678,7 +678,10 @@ def reader_for(column: Column, context: Context) -> Reader:
             value = reads(text, cell)
             if notes:
                 value = Value(value.canonical, notes + value.notes, value.unread)
-        if value.canonical is None and not value.unread:
+        if value.canonical and not value.canonical.isascii():
+            # Compatibility forms fall apart into a blank and a mark.
+            value = value._replace(canonical=" ".join(value.canonical.split()))
+        if not value.canonical and not value.unread:
             return empty("placeholder" if cell != "" else "null")
         return value
 
@@ -988,6 +991,8 @@ def _passport_reader(column: Column, context: Context) -> TypeReader:
         if re.fullmatch(r"[0-9]{5,}\.0", text):
             text, notes = text[:-2], [*notes, ("S025", "decimal")]
         plain = normalise_passport(text)
+        if plain == "0" or plain.lower() in PLACEHOLDERS:
+            return EMPTY
         if plain != text:
             notes.append(("S025", "spelling" if text.isascii() else "lookalike"))
         return Value(plain or None, tuple(notes))

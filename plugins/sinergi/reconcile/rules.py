@@ -41,7 +41,11 @@ class CrossRule:
 def _rule(where: str, data: Any) -> CrossRule:
     if not isinstance(data, dict) or set(data) - _FIELDS:
         raise ContractError(f"{where}: unknown field {', '.join(sorted(set(data) - _FIELDS)) if isinstance(data, dict) else ''}")
-    if data.get("kind") not in ("state", "conflict") or data.get("severity") not in _SEVERITIES or data.get("nature") not in ("D", "K", "-"):
+    if (
+        data.get("kind") not in ("state", "conflict")
+        or data.get("severity") not in _SEVERITIES
+        or data.get("nature") not in ("D", "K", "-")
+    ):
         raise ContractError(f"{where}: kind is state or conflict, severity one of {', '.join(_SEVERITIES)}, nature D, K or -")
     missing = [name for name in ("state", "title_id", "description", "from") if not data.get(name)]
     if missing or (data["kind"] == "conflict" and not data.get("code")):

@@ -18,6 +18,7 @@ from sinergi.places import sql_folder
 from sinergi.reconcile.rules import CrossRule, load_rules
 
 FACT = "warehouse/fact_reconciliation_monthly"
+LARGE = 50_000
 
 
 def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = None) -> dict[str, int]:
@@ -75,7 +76,6 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
         if rule.kind == "state" or (rule.in_force(str(period)) and set(rule.needs) <= loaded)
     ]
     copy_in(conn, "rule_in_force", ["code", "state", "assigned_to", "fields"], "".join(lines).encode())
-    conn.execute(text("select warehouse.ensure_partition('fact_reconciliation_monthly', :key)"), {"key": period.key})
     given = {
         "period_key": period.key,
         "previous_period_key": period.previous().key,
@@ -84,14 +84,52 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
         "clock": clock,
     }
     sqlfiles.run(conn, f"{FACT}/load.sql", **given)
+    if _may_build_aside(conn, period.key):
+        return {"opened": _build_aside(conn, period.key, clock), "closed": 0}
+    conn.execute(text("select warehouse.ensure_partition('fact_reconciliation_monthly', :key)"), {"key": period.key})
     before = _now(conn, period.key)
     opened = sqlfiles.run(conn, f"{FACT}/replace.sql", **given)
     return {"opened": opened, "closed": before + opened - _now(conn, period.key)}
 
 
+def _may_build_aside(conn: Connection, period_key: int) -> bool:
+    """A large month that has no partition yet, in a table that is ours: live indexes would cost more than building them once."""
+    if int(scalar(conn, "select count(*) from (select 1 from judged limit :n) as found", n=LARGE)) < LARGE:
+        return False
+    if not scalar(
+        conn, "select pg_has_role(relowner, 'usage') from pg_class where oid = cast('warehouse.fact_reconciliation_monthly' as regclass)"
+    ):
+        return False
+    return scalar(conn, "select to_regclass(:name)", name=f"warehouse.fact_reconciliation_monthly_p{period_key}") is None
+
+
+def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
+    """Fill the partition of a month before it joins the table; attaching makes its indexes. Returns the rows."""
+    partition = f"warehouse.fact_reconciliation_monthly_p{period_key}"
+    sqlfiles.run_plain(conn, f"create table {partition} (like warehouse.fact_reconciliation_monthly including defaults)", partition)
+    opened = conn.execute(
+        text(
+            f"insert into {partition} (period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, "
+            "conflict_fields, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, known_to) "
+            "select :key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, "
+            "first_seen_period, age_months, assigned_to, null, days_overdue, permit_end_date, :clock, null from judged"
+        ),
+        {"key": period_key, "clock": clock},
+    ).rowcount
+    sqlfiles.run_plain(
+        conn,
+        f"alter table warehouse.fact_reconciliation_monthly attach partition {partition} for values from ({period_key}) to ({period_key + 1})",
+        partition,
+    )
+    conn.execute(text(f"analyze {partition}"))
+    return opened
+
+
 def _now(conn: Connection, period_key: int) -> int:
     return int(
-        scalar(conn, "select count(*) from warehouse.fact_reconciliation_monthly where period_key = :key and known_to is null", key=period_key)
+        scalar(
+            conn, "select count(*) from warehouse.fact_reconciliation_monthly where period_key = :key and known_to is null", key=period_key
+        )
     )
 
 

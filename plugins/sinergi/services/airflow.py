@@ -64,7 +64,7 @@ class Running:
     password_file: Path
 
 
-def up(home: Home, port: int | None = None, parallel_tasks: int = 2, tell: Callable[[str], None] = lambda line: None) -> Running:
+def up(home: Home, port: int | None = None, parallel_tasks: int = 3, tell: Callable[[str], None] = lambda line: None) -> Running:
     """Start PostgreSQL and the four services and wait until all are healthy. Safe to repeat; cleans up after a broken earlier start.
 
     `port` of the UI: None means SINERGI_UI_PORT or 8080 and refuses when it is in use; 0 takes any free one.
@@ -106,7 +106,7 @@ def down(home: Home) -> bool:
     return postgres.stop(home) or stopped
 
 
-def environment_of(home: Home, port: int, parallel_tasks: int = 2) -> dict[str, str]:
+def environment_of(home: Home, port: int, parallel_tasks: int = 3) -> dict[str, str]:
     """The environment of the services and their tasks. Every secret comes from home/secrets."""
     secrets = {
         "AIRFLOW__CORE__FERNET_KEY": remembered(

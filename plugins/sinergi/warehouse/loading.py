@@ -208,9 +208,8 @@ def _rebuild_partition(conn: Connection, table: str, period_key: int, keys: list
         conn.execute(sa.text(f"drop table warehouse.{partition}"))
     conn.execute(sa.text(f"alter table warehouse.{aside} rename to {partition}"))
     conn.execute(
-        sa.text(
-            f"alter table warehouse.{table} attach partition warehouse.{partition} for values from ({period_key}) to ({period_key + 1})"
-        )
+        sa.text("select warehouse.attach_partition(:table, :period, :partition)"),
+        {"table": table, "period": period_key, "partition": partition},
     )
     return written
 

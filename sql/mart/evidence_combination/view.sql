@@ -30,7 +30,7 @@ select
     region.region_name,
     case when found.d then 'D' else '' end || case when found.c then 'C' else '' end || case when found.i then 'I' else '' end as combination,
     found.is_assessable as assessable,
-    count(distinct found.person_key) as persons
+    count(*) as persons
 from found
 inner join warehouse.visible_region as region on found.region_code = region.region_code
 where found.d or found.c or found.i

@@ -9,6 +9,7 @@ with overdue as (
         case when judged.c then judged.company_key else coalesce(permit.sponsor_company_key, judged.company_key) end as company_key,
         least(judged.days_overdue, 59) * tariff.amount_idr as exposure_idr
     from warehouse.reconciliation_known as judged
+    inner join warehouse.dim_period as month on judged.period_key = month.period_key
     -- Nobody on a roster: the sponsor of the permit answers for the person.
     left join lateral (
         select fact.sponsor_company_key
@@ -29,8 +30,8 @@ with overdue as (
         from reference.tariff as rate
         where
             rate.kind = 'OVERSTAY'
-            and rate.valid_from <= judged.end_date
-            and (rate.valid_to is null or rate.valid_to >= judged.end_date)
+            and rate.valid_from <= month.end_date
+            and (rate.valid_to is null or rate.valid_to >= month.end_date)
         order by rate.valid_from desc
         limit 1
     ) as tariff on true

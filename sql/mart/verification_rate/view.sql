@@ -24,9 +24,9 @@ counted as (
     select
         period,
         region_code,
-        count(distinct person_key) filter (where is_verified) as persons_verified,
-        count(distinct person_key) filter (where is_assessable) as persons_assessable,
-        count(distinct person_key) as persons_known
+        count(*) filter (where is_verified) as persons_verified,
+        count(*) filter (where is_assessable) as persons_assessable,
+        count(*) as persons_known
     from found
     group by period, region_code
 ),

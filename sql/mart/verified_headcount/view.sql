@@ -1,6 +1,6 @@
 -- view.sql | R01. Grain: one row per month, region, sector and nationality; kecamatan rows and one de-duplicated kabupaten row.
 create or replace view mart.verified_headcount as
-with verified as (
+with verified as not materialized (
     select
         period,
         region_code,
@@ -51,7 +51,7 @@ select
     region.region_name,
     placed.sector,
     placed.nationality,
-    count(distinct placed.person_key) as persons
+    count(*) as persons
 from placed
 inner join warehouse.visible_region as region on placed.region_code = region.region_code
 group by placed.period, placed.region_code, region.region_name, placed.sector, placed.nationality;

@@ -12,7 +12,7 @@ create table if not exists reference.passport_pattern (
 comment on table reference.passport_pattern is 'National forms of passport numbers; they change, so they only warn (pola nomor paspor).';
 comment on column reference.passport_pattern.country_code is 'Three-letter code (kode negara).';
 comment on column reference.passport_pattern.pattern is 'Regular expression over the number without blanks and punctuation (pola).';
-comment on column reference.passport_pattern.shape is 'The same as reference.passport_shape gives it: 9 a digit, a any letter, a capital that very letter in first place (bentuk).';
+comment on column reference.passport_pattern.shape is 'The same as a shape: 9 a digit, a any letter, a capital that very letter; at most two a (bentuk).';
 comment on column reference.passport_pattern.valid_from is 'First day in force (berlaku sejak).';
 comment on column reference.passport_pattern.valid_to is 'Last day in force; null while in force (berlaku sampai; kosong = masih berlaku).';
 comment on column reference.passport_pattern.source is 'Where the fact stands (sumber).';

@@ -24,6 +24,8 @@ create table if not exists warehouse.fact_reconciliation_monthly (
     primary key (period_key, region_code, person_key, known_from)
 ) partition by range (period_key);
 create unique index if not exists fact_reconciliation_monthly_now on warehouse.fact_reconciliation_monthly (period_key, region_code, person_key) where known_to is null;
+-- Marts ask by kabupaten; the index also tells the planner how many rows one has.
+create index if not exists fact_reconciliation_monthly_kabupaten on warehouse.fact_reconciliation_monthly (left(region_code, 5));
 create index if not exists fact_reconciliation_monthly_person on warehouse.fact_reconciliation_monthly (person_key);
 
 comment on table warehouse.fact_reconciliation_monthly is 'The three-way check of district, company and immigration at month-end, for the population TKA. · Rekonsiliasi bulanan';

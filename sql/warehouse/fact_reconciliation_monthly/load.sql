@@ -245,11 +245,14 @@ create temporary table judged on commit drop as
 with ruled as (
     select
         evidence.*,
-        array(
-            select code from rule_in_force
-            where code = any(evidence.conflicts)
-            order by code
-        ) as codes
+        case
+            when evidence.conflicts = '{}' then evidence.conflicts
+            else array(
+                select code from rule_in_force
+                where code = any(evidence.conflicts)
+                order by code
+            )
+        end as codes
     from evidence
 ),
 
@@ -295,11 +298,14 @@ select
     labelled.i,
     jsonb_build_object('d', labelled.d_complete, 'c', labelled.c_complete, 'i', labelled.i_coverage) as coverage,
     labelled.codes as conflicts,
-    array(
-        select distinct field from rule_in_force cross join unnest(rule_in_force.fields) as field
-        where rule_in_force.code = any(labelled.codes)
-        order by field
-    ) as conflict_fields,
+    case
+        when labelled.codes = '{}' then labelled.codes
+        else array(
+            select distinct field from rule_in_force cross join unnest(rule_in_force.fields) as field
+            where rule_in_force.code = any(labelled.codes)
+            order by field
+        )
+    end as conflict_fields,
     case when earlier.state = labelled.state then earlier.first_seen_period else cast(:period as text) end as first_seen_period,
     case when earlier.state = labelled.state then earlier.age_months + 1 else 0 end as age_months,
     rule.assigned_to,

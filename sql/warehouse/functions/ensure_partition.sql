@@ -1,5 +1,6 @@
 -- Creates the partition of one period; safe to repeat and to race.
--- The owner's rights, so that sinergi_loader can fill a new month. The table is made apart and then attached: readers of the parent are not held up (a plain "partition of" would lock them out).
+-- The owner's rights, so that sinergi_loader can fill a new month. The table is made apart and then attached: readers of the
+-- parent are not held up (a plain "partition of" would lock them out).
 create or replace function warehouse.ensure_partition(table_name text, period_key integer)
 returns text
 language plpgsql
@@ -18,13 +19,29 @@ begin
     perform pg_advisory_xact_lock(hashtext('sinergi.ensure_partition'), hashtext(table_name));
     if to_regclass(format('warehouse.%I', partition_name)) is null then
         execute format('create table warehouse.%I (like warehouse.%I including defaults)', partition_name, table_name);
-        execute format(
-            'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
-            table_name, partition_name, period_key, period_key + 1
-        );
+        perform warehouse.attach_partition(table_name, period_key, partition_name);
     end if;
     return partition_name;
 end
 $$;
 comment on function warehouse.ensure_partition(text, integer) is
 'Makes sure that a fact has the partition of a period and returns its name. · Menyiapkan partisi satu periode';
+
+-- Makes a table the partition of one period. The check says the period as text, for the marts (see period_text).
+create or replace function warehouse.attach_partition(table_name text, period_key integer, partition_name text)
+returns void
+language plpgsql
+as $$
+begin
+    execute format(
+        'alter table warehouse.%I add constraint %I check (warehouse.period_text(period_key) = %L)',
+        partition_name, partition_name || '_period', warehouse.period_text(period_key)
+    );
+    execute format(
+        'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
+        table_name, partition_name, period_key, period_key + 1
+    );
+end
+$$;
+comment on function warehouse.attach_partition(text, integer, text) is
+'Makes a filled table the partition of a period. · Memasang partisi satu periode';

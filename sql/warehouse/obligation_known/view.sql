@@ -14,9 +14,8 @@ select
     owed.basis_says,
     owed.known_from,
     owed.known_to,
-    period.period
+    warehouse.period_text(owed.period_key) as period
 from warehouse.fact_obligation as owed
-inner join warehouse.dim_period as period on owed.period_key = period.period_key
 where
     owed.known_from <= (select intake.known_on())
     and (owed.known_to is null or owed.known_to > (select intake.known_on()));

@@ -22,13 +22,11 @@ select
     judged.permit_end_date,
     judged.known_from,
     judged.known_to,
-    period.period,
-    period.end_date,
+    warehouse.period_text(judged.period_key) as period,
     left(judged.region_code, 5) as kabupaten_code,
     label.is_verified,
     judged.state <> 'TIDAK_DAPAT_DINILAI' as is_assessable
 from warehouse.fact_reconciliation_monthly as judged
-inner join warehouse.dim_period as period on judged.period_key = period.period_key
 inner join warehouse.dim_reconciliation_state as label on judged.state = label.state
 where
     judged.known_from <= (select intake.known_on())
@@ -57,7 +55,6 @@ comment on column warehouse.reconciliation_known.permit_end_date is 'Last day of
 comment on column warehouse.reconciliation_known.known_from is 'Clock of the run that judged so. A run with the same clock replaces the row instead of adding one. · diketahui sejak';
 comment on column warehouse.reconciliation_known.known_to is 'Clock of the run that judged otherwise; null for the newest judgement. · diketahui sampai';
 comment on column warehouse.reconciliation_known.period is 'Month, such as 2026-10. · periode';
-comment on column warehouse.reconciliation_known.end_date is 'Month-end, the as-of date. · hari terakhir';
 comment on column warehouse.reconciliation_known.kabupaten_code is 'Kabupaten or kota of the kecamatan. · kode kabupaten/kota';
 comment on column warehouse.reconciliation_known.is_verified is 'State is X401 or X402. · terverifikasi';
 comment on column warehouse.reconciliation_known.is_assessable is 'State could be told. · dapat dinilai';

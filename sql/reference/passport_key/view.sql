@@ -1,0 +1,24 @@
+-- Grain: one row per nationality and passport shape with its letters spelled out: what a rule looks a number up in, by one hash.
+create or replace view reference.passport_key as
+with letters as (
+    select chr(code) as letter from generate_series(65, 90) as code
+),
+
+first_spelled as (
+    select
+        pattern.country_code,
+        coalesce(overlay(pattern.shape placing letters.letter from position('a' in pattern.shape) for 1), pattern.shape) as shape
+    from reference.passport_pattern as pattern
+    left join letters on position('a' in pattern.shape) > 0
+    where pattern.valid_to is null
+)
+
+select
+    half.country_code,
+    half.country_code || coalesce(overlay(half.shape placing letters.letter from position('a' in half.shape) for 1), half.shape) as passport_key
+from first_spelled as half
+left join letters on position('a' in half.shape) > 0;
+
+comment on view reference.passport_key is 'Nationality and shape of valid passport numbers, letters spelled out, digits as 9 (kunci bentuk nomor paspor).';
+comment on column reference.passport_key.country_code is 'Three-letter code (kode negara).';
+comment on column reference.passport_key.passport_key is 'Code and shape joined, such as CHNEJ9999999 (kunci).';
