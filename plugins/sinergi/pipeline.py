@@ -18,7 +18,7 @@ from sinergi.contract.installing import ensure_tables
 from sinergi.database import rows, scalar, session_lock, transaction
 from sinergi.intake import answering, deciding, reading
 from sinergi.places import Home
-from sinergi.quality import judging
+from sinergi.quality import judging, suite
 
 KINDS = ("district", "company", "immigration", "office")
 BATCH_FILES = 2000
@@ -44,6 +44,8 @@ def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = Tr
             if not taken:
                 return totals
             totals["files"] += len(taken)
+            if with_gx:
+                suite.warm_up()
             totals["rows_read"] += reading.read(url, home, taken, forms, workers)["rows_read"]
             for counts in _decide_batch(url, clock, token, forms, with_gx):
                 for name, number in counts.items():

@@ -35,6 +35,22 @@ class Office:
         self.clock = CLOCK
         self.forms = load_forms()
 
+    def forget(self, schemas: tuple[str, ...] = ("identity", "vault", "staging")) -> None:
+        """Empty what identity knows and, by default, what it was told: for the next story, or to tell the same story again."""
+        with transaction(self.url) as conn:
+            tables = [
+                row.name
+                for row in rows(
+                    conn,
+                    "select schemaname || '.' || tablename as name from pg_tables where schemaname = any(:schemas)",
+                    schemas=list(schemas),
+                )
+            ]
+            if "staging" in schemas:
+                tables.append("intake.submission")
+                conn.execute(sa.text("delete from intake.sender where kind = 'company'"))
+            conn.execute(sa.text(f"truncate {', '.join(tables)}"))
+
     def registers(self, nib: str, name: str, kbli: str | None = None, region: str = "64.02") -> None:
         with transaction(self.url) as conn:
             conn.execute(

@@ -350,30 +350,9 @@ def test_a_run_that_died_and_is_repeated_gives_the_same_keys(office, monkeypatch
     assert office.links() == []
     office.resolve()
     once = office.links()
-    with office_reset(office):
-        office.resolve()
+    office.forget(("identity", "vault"))
+    office.resolve()
     assert office.links() == once
-
-
-class office_reset:
-    """Forget all that identity knows, as if it had never run."""
-
-    def __init__(self, office: Office):
-        self.office = office
-
-    def __enter__(self):
-        import sqlalchemy as sa
-
-        from sinergi.database import transaction
-
-        with transaction(self.office.url) as conn:
-            for row in self.office.all(
-                "select schemaname || '.' || tablename as name from pg_tables where schemaname in ('identity', 'vault')"
-            ):
-                conn.execute(sa.text(f"truncate {row.name}"))
-
-    def __exit__(self, *_):
-        return False
 
 
 def test_a_second_run_finds_nothing_to_do(office):
@@ -400,15 +379,15 @@ def test_two_runs_at_once_link_every_row_once(office):
     ]
 
 
-def test_month_by_month_or_all_at_once_the_people_are_the_same(office, warehouse):
+def test_month_by_month_or_all_at_once_the_people_are_the_same(office):
     for period in ("2026-08", "2026-09", "2026-10"):
         office.says("I01", {"niora": "N1", "passport": "EJ1234567", "nib": TAMBANG}, {"niora": "N2", **LI, "nib": TAMBANG}, period=period)
         office.says("P01", {"passport": "EJ1234567"}, LI, period=period)
         office.says("K01", {"passport": "EJ1234567"}, {**LI, "passport": None, "nib": TAMBANG}, period=period)
         office.resolve()
     monthly = {(key, row): person for key, row, person, _, _ in office.links()}
-    with office_reset(office):
-        office.resolve()
+    office.forget(("identity", "vault"))
+    office.resolve()
     assert {(key, row): person for key, row, person, _, _ in office.links()} == monthly
 
 
@@ -461,11 +440,34 @@ def test_a_large_first_register_takes_the_short_way_and_comes_to_the_same(office
     office.resolve()
     long_way = office.links()
     profiles = office.all("select * from vault.person_profile order by person_key")
-    with office_reset(office):
-        monkeypatch.setattr(persons, "LARGE", 10)
-        monkeypatch.setattr(bulk, "LARGE", 10)
-        office.resolve()
+    office.forget(("identity", "vault"))
+    monkeypatch.setattr(persons, "LARGE", 10)
+    monkeypatch.setattr(bulk, "LARGE", 10)
+    office.resolve()
     assert office.links() == long_way
     assert office.all("select * from vault.person_profile order by person_key") == profiles
     indexes = {row.indexname for row in office.all("select indexname from pg_indexes where schemaname in ('identity', 'vault')")}
     assert {"person_link_pkey", "person_link_person", "person_profile_niora", "person_passport_folded", "company_link_pkey"} <= indexes
+
+
+def test_the_checks_of_identity_and_vault_find_no_trouble_and_find_it_when_there_is(office):
+    import sqlalchemy as sa
+
+    from sinergi.database import transaction
+    from sinergi.places import sql_folder
+    from sinergi.sqlfiles import check_files
+
+    seen = office.says("K01", LI, {"name": "SOMCHAI", "nat": "THA", "birth": None}, period="2026-07")
+    _proven(office)
+    checks = [(sql_folder() / name).read_text(encoding="utf-8") for schema in ("identity", "vault") for name in check_files(schema)]
+    assert len(checks) == 3
+    assert [office.all(check) for check in checks] == [[], [], []]
+    with transaction(office.url) as conn:
+        conn.execute(
+            sa.text(
+                "update identity.person_link set person_key = (select from_person_key from identity.person_redirect) where row_number = 2"
+            )
+        )
+        conn.execute(sa.text("delete from identity.person_link where row_number = 3 and submission_key = :seen"), {"seen": seen})
+        conn.execute(sa.text("delete from vault.person_profile where person_key = 1"))
+    assert all(office.all(check) for check in checks)

@@ -63,8 +63,9 @@ def test_the_version_in_force_never_goes_back(deliveries):
             turn.accept(row)
 
 
-def early(period="2026-10", received="2026-11-05T00:00:00+00:00", sender=SENDER, form=FORM, refusal=None):
-    return early_refusal(Row(refusal=refusal, period=period, received_at=datetime.fromisoformat(received)), sender, form)
+def early(period="2026-10", received="2026-11-05T00:00:00+00:00", sender=SENDER, form=FORM, refusal=None, named="640212"):
+    row = Row(refusal=refusal, period=period, received_at=datetime.fromisoformat(received), sender=named, delivered_by="640212")
+    return early_refusal(row, sender, form)
 
 
 def test_a_period_closes_by_the_clock_of_the_sender():
@@ -77,6 +78,11 @@ def test_strangers_and_forms_of_others_are_refused():
     assert early(sender=None) == "S003.unknown"
     assert early(form=Row(sender_kind="company", period="month")) == "S003.form"
     assert early(form=None) == "S003.form"
+
+
+def test_a_file_that_names_another_sender_than_its_folder_is_refused():
+    assert early(named="640201") == "S003.sender"
+    assert early(named="640201", refusal="S005") == "S003.sender"
 
 
 def test_a_period_of_the_wrong_kind_or_before_the_duty_is_refused():

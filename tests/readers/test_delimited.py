@@ -163,6 +163,22 @@ def test_two_faulty_rows_beside_each_other_stay_two(tmp_path):
     assert all(plain(result)[number] == row for number, row in values(rows).items() if number not in (4, 5))
 
 
+def test_an_open_quote_and_a_closing_one_further_down_swallow_no_row_between(tmp_path):
+    lines = csv_bytes(good_rows(10)).decode().split("\r\n")
+    lines[3] += '"buka'
+    lines[6] += 'tutup"'
+    result = read("\r\n".join(lines).encode(), tmp_path)
+    assert result.rejected() == {4, 7} and result.report["rows_read"] == 10
+
+
+def test_a_row_too_long_above_a_row_too_short_is_no_balance(tmp_path):
+    lines = csv_bytes(good_rows(10)).decode().split("\r\n")
+    lines[3] = lines[3].replace(";", ";;", 1)
+    lines[4] = lines[4].replace(";", "", 1)
+    result = read("\r\n".join(lines).encode(), tmp_path)
+    assert result.rejected() == {4, 5} and plain(result)[6] == values(good_rows(10))[6]
+
+
 def test_a_line_break_inside_a_quoted_field_is_one_record(tmp_path):
     rows = good_rows(10)
     rows[3][-1] = "Jl. Mawar\nRT 3\nRW 2"

@@ -92,7 +92,10 @@ def zip_of(*names: str) -> bytes:
     return made.getvalue()
 
 
-EXTERNAL = b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="http://example.test/x" TargetMode="External"/></Relationships>'
+EXTERNAL = (
+    b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
+    b'Target="http://example.test/x" TargetMode="External"/></Relationships>'
+)
 RELS = "xl/_rels/workbook.xml.rels"
 FILES = {
     "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),

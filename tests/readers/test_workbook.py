@@ -276,6 +276,13 @@ def test_identifiers_given_as_numbers_are_named(tmp_path):
     )
 
 
+def test_true_and_one_are_not_mistaken_for_each_other(tmp_path):
+    rows = good_rows(3)
+    rows[0][13], rows[1][13], rows[2][13] = True, 1, False
+    result = xlsx(tmp_path, [NAMES, *rows])
+    assert [row["keterangan"] for row in result.rows.values()] == ["TRUE", "1", "FALSE"]
+
+
 def test_a_title_of_another_month_or_place_asks(tmp_path):
     rows = good_rows()
 

@@ -44,7 +44,7 @@ class Region:
                 conn.execute(
                     sa.text(
                         "insert into identity.company (company_key, created_at, created_by, nib, company_name, changed_at) "
-                        "values (:key, :clock, 'registry', :nib, :name, :clock)"
+                        "values (:key, :clock, 'registry', :nib, :name, :clock) on conflict do nothing"
                     ),
                     {"key": key, "nib": nib, "name": f"PT Contoh {key}", "clock": CLOCK},
                 )
@@ -62,7 +62,7 @@ class Region:
             for table in (
                 "warehouse.fact_reconciliation_monthly", "warehouse.fact_district_presence", "warehouse.fact_company_roster",
                 "warehouse.fact_permit_in_force", "warehouse.dim_submission", "warehouse.load_log", "identity.reconciled_period",
-                "identity.person_link", "staging.p01", "staging.i01",
+                "identity.person_link", "staging.p01", "staging.i01", "warehouse.dim_company",
             ):  # fmt: skip
                 conn.execute(sa.text(f"truncate {table}"))
 

@@ -119,10 +119,13 @@ def predicate(rule: Rule) -> str | None:
 
 
 def outcome(form: Form, rules: list[Rule]) -> str:
-    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable."""
+    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable.
+
+    ``offset 0`` keeps the planner from pasting a predicate wherever its column is named: each is evaluated once a row.
+    """
     columns = []
     for rule in rules:
         broken = predicate(rule)
         kept = f"not {broken}"
         columns.append(f'case when {rule.applies_when} then {kept} end as "{rule.instance}"' if rule.applies_when else f'{kept} as "{rule.instance}"')
-    return f"select submission_key, row_number{''.join(', ' + column for column in columns)} from staging.{form.table}_batch"
+    return f"select submission_key, row_number{''.join(', ' + column for column in columns)} from staging.{form.table}_batch offset 0"

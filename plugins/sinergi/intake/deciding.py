@@ -58,10 +58,12 @@ def refusal_rule(code: str, form: Form | None) -> Rule | None:
 
 def early_refusal(row, sender, form: Form | None) -> str | None:
     """Why a submission is not even staged: reader's refusal, stranger, wrong form, period not closed."""
-    if row.refusal:
-        return row.refusal
     if sender is None:
         return "S003.unknown"
+    if row.sender and row.sender != row.delivered_by:
+        return "S003.sender"
+    if row.refusal:
+        return row.refusal
     if form is None or form.sender_kind != sender.kind:
         return "S003.form"
     try:

@@ -1,7 +1,8 @@
 """Judging a staged batch: one set-based pass over all rules, the verdict of Great Expectations beside it.
 
-The pass writes quality.<form>_outcome (a boolean a row and rule) and quality.<form>_broken (rows named by set rules);
-findings and the matrix submission x rule follow from these. Row rules and set rules come from the contract alone.
+quality.<form>_outcome is a view: a boolean a row in work and row rule. One pass over it counts, by submission, what was
+evaluated and what failed; only the rules that failed are looked at row by row. quality.<form>_broken holds the rows that
+set rules name. Findings and the matrix submission x rule follow from these; all rules come from the contract alone.
 """
 
 from __future__ import annotations
@@ -86,16 +87,32 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
     the SQL of the same declarations disagree: then neither can be trusted.
     """
     row_rules, set_rules, blind, asleep = _parts(form, period)
+    _prepare(url, form, row_rules, set_rules)
+    with transaction(url) as conn:
+        counted = _tally(conn, form, row_rules, set_rules)
+        failing = [rule for rule in row_rules if counted[rule.instance]]
+        findings = _findings(conn, form, failing, set_rules, keys)
+        _matrix(conn, form, row_rules, set_rules, blind, asleep, keys)
+    if with_gx:
+        _compare(url, form, period, row_rules, set_rules, counted, token, clock)
+    return {"findings": findings}
+
+
+def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> None:
+    """The outcome view of the rules in force, and the rows that set rules name."""
     table = form.table
     with transaction(url) as conn:
-        run_plain(conn, f"drop table if exists quality.{table}_outcome, quality.{table}_broken", table)
-        run_plain(conn, f"create unlogged table quality.{table}_outcome as {outcome(form, row_rules)}", f"rules of {form.code}")
+        run_plain(conn, f"drop view if exists quality.{table}_outcome", table)
+        run_plain(conn, f"create view quality.{table}_outcome as {outcome(form, row_rules)}", f"rules of {form.code}")
         run_plain(
             conn,
+            f"drop table if exists quality.{table}_broken; "
             f"create unlogged table quality.{table}_broken (submission_key bigint, row_number integer, column_name text, instance text)",
             table,
         )
         for rule in set_rules:
+            if rule.query is None:
+                continue
             body = rule.query.read_text(encoding="utf-8").strip().rstrip(";").replace("{batch}", f"staging.{table}_batch")
             body = body.replace("{current}", f"staging.{table}_current")
             run_plain(
@@ -103,136 +120,145 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
                 f"insert into quality.{table}_broken select submission_key, row_number, column_name, '{rule.instance}' from (\n{body}\n) as broken",
                 f"expectations/{form.code}/rules/{rule.query.name}",
             )
-        run_plain(conn, f"analyze quality.{table}_outcome", table)
-    counts = _findings(url, form, row_rules, set_rules, keys)
-    _matrix(url, form, row_rules, set_rules, blind, asleep, keys)
-    if with_gx:
-        _compare(url, form, period, row_rules, set_rules, token, clock)
-    return counts
 
 
+def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> dict[str, int]:
+    """One pass: rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance."""
+    sums = "".join(
+        f', count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}' for n, rule in enumerate(row_rules)
+    )
+    conn.execute(
+        sa.text(f"create temp table tally on commit drop as select submission_key{sums} from quality.{form.table}_outcome group by submission_key")  # noqa: S608
+    )
+    counted: dict[str, int] = {}
+    if row_rules:
+        totals = ", ".join(f"coalesce(sum(f{n}), 0)" for n in range(len(row_rules)))
+        row = conn.execute(sa.text(f"select {totals} from pg_temp.tally")).one()  # noqa: S608
+        counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
+    named = dict(
+        tuple(row) for row in conn.execute(sa.text(f"select instance, count(*) from quality.{form.table}_broken group by instance"))  # noqa: S608
+    )
+    counted.update({rule.instance: int(named.get(rule.instance, 0)) for rule in set_rules})
+    return counted
 
-def _findings(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], keys: list[int]) -> dict[str, int]:
+
+def _findings(conn: Connection, form: Form, failing: list[Rule], set_rules: list[Rule], keys: list[int]) -> int:
+    """Write one finding a broken rule instance and row, and those of the reader's notes; how many."""
     table = form.table
-    pairs = ", ".join(f"('{rule.instance}', \"{rule.instance}\")" for rule in row_rules)
-    any_broken = " or ".join(f'"{rule.instance}" is false' for rule in row_rules) or "false"
+    pairs = ", ".join(f"('{rule.instance}', \"{rule.instance}\")" for rule in failing)
+    any_broken = " or ".join(f'"{rule.instance}" is false' for rule in failing)
     address = "quality.cell_address(cast(sub.reading -> 'columns' ->> {column} as integer), {row})"
-    with transaction(url) as conn:
-        _texts(conn, "rule_text", _text_rows(row_rules + set_rules))
-        _texts(conn, "shared_text", [{**_text_rows([rule])[0], "instance": code} for code, rule in load_shared_rules().items()])
-        broken = 0
-        if row_rules:
-            broken += conn.execute(
-                sa.text(
-                    f"""
-                    insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
-                    select
-                        hurt.submission_key, hurt.row_number, said.column_name, said.code, said.severity, said.nature, said.message,
-                        case when sub.reading ? 'sheet' then {address.format(column="said.column_name", row="hurt.row_number")} end, :form
-                    from quality.{table}_outcome as hurt
-                    inner join intake.submission as sub on hurt.submission_key = sub.submission_key
-                    cross join lateral (values {pairs}) as each (instance, is_kept)
-                    inner join pg_temp.rule_text as said on each.instance = said.instance
-                    where ({any_broken}) and each.is_kept is false
-                    """  # noqa: S608
-                ),
-                {"form": form.code},
-            ).rowcount
+    _texts(conn, "rule_text", _text_rows(failing + set_rules))
+    _texts(conn, "shared_text", [{**_text_rows([rule])[0], "instance": code} for code, rule in load_shared_rules().items()])
+    broken = 0
+    if failing:
         broken += conn.execute(
             sa.text(
                 f"""
                 insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
                 select
-                    hurt.submission_key, hurt.row_number, coalesce(hurt.column_name, said.column_name), said.code, said.severity, said.nature,
-                    said.message,
-                    case when sub.reading ? 'sheet' then
-                        {address.format(column="coalesce(hurt.column_name, said.column_name)", row="hurt.row_number")} end, :form
-                from quality.{table}_broken as hurt
+                    hurt.submission_key, hurt.row_number, said.column_name, said.code, said.severity, said.nature, said.message,
+                    case when sub.reading ? 'sheet' then {address.format(column="said.column_name", row="hurt.row_number")} end, :form
+                from quality.{table}_outcome as hurt
                 inner join intake.submission as sub on hurt.submission_key = sub.submission_key
-                inner join pg_temp.rule_text as said on hurt.instance = said.instance
+                cross join lateral (values {pairs}) as each (instance, is_kept)
+                inner join pg_temp.rule_text as said on each.instance = said.instance
+                where ({any_broken}) and each.is_kept is false
                 """  # noqa: S608
             ),
             {"form": form.code},
         ).rowcount
-        broken += conn.execute(
-            sa.text(
-                """
-                insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
-                select
-                    note.submission_key, note.row_number, note.column_name, said.code,
-                    case when said.severity = 'refuse_row' and note.detail = any(:repairs) then 'query' else said.severity end,
-                    said.nature, coalesce(cause.message, said.message), note.cell, :form
-                from raw.cell_note as note
-                inner join pg_temp.shared_text as said on split_part(note.rule_code, '.', 1) = said.instance
-                left join pg_temp.shared_text as cause on cause.instance in (note.rule_code, note.rule_code || '.' || note.detail)
-                    and cause.instance <> said.instance
-                where note.submission_key = any(:keys) and said.code <> 'S015'
-                """
-            ),
-            {"form": form.code, "keys": keys, "repairs": list(NUMBER_REPAIRS)},
-        ).rowcount
-    return {"findings": broken}
+    broken += conn.execute(
+        sa.text(
+            f"""
+            insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
+            select
+                hurt.submission_key, hurt.row_number, coalesce(hurt.column_name, said.column_name), said.code, said.severity, said.nature,
+                said.message,
+                case when sub.reading ? 'sheet' then
+                    {address.format(column="coalesce(hurt.column_name, said.column_name)", row="hurt.row_number")} end, :form
+            from quality.{table}_broken as hurt
+            inner join intake.submission as sub on hurt.submission_key = sub.submission_key
+            inner join pg_temp.rule_text as said on hurt.instance = said.instance
+            """  # noqa: S608
+        ),
+        {"form": form.code},
+    ).rowcount
+    broken += conn.execute(
+        sa.text(
+            """
+            insert into quality.finding (submission_key, row_number, column_name, rule_code, severity, nature, message, cell, form)
+            select
+                note.submission_key, note.row_number, note.column_name, said.code,
+                case when said.severity = 'refuse_row' and note.detail = any(:repairs) then 'query' else said.severity end,
+                said.nature, coalesce(cause.message, said.message), note.cell, :form
+            from raw.cell_note as note
+            inner join pg_temp.shared_text as said on split_part(note.rule_code, '.', 1) = said.instance
+            left join pg_temp.shared_text as cause on cause.instance in (note.rule_code, note.rule_code || '.' || note.detail)
+                and cause.instance <> said.instance
+            where note.submission_key = any(:keys) and said.code <> 'S015'
+            """
+        ),
+        {"form": form.code, "keys": keys, "repairs": list(NUMBER_REPAIRS)},
+    ).rowcount
+    return broken
 
 
-def _matrix(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]) -> None:
+def _matrix(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]) -> None:
     """One row per submission of the batch and rule code: no zero is ever inferred."""
     table = form.table
-    with transaction(url) as conn:
-        if row_rules:
-            totals = ", ".join(
-                f'count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}' for n, rule in enumerate(row_rules)
-            )
-            spread = ", ".join(f"('{rule.number}', {rule.version}, e{n}, f{n})" for n, rule in enumerate(row_rules))
-            conn.execute(
-                sa.text(
-                    f"""
-                    insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
-                    select
-                        counted.submission_key, each.code, max(each.version),
-                        case when sum(each.failed) > 0 then 'fail' when sum(each.evaluated) > 0 then 'pass' else 'not_applicable' end,
-                        sum(each.evaluated), sum(each.failed)
-                    from (select submission_key, {totals} from quality.{table}_outcome group by submission_key) as counted
-                    cross join lateral (values {spread}) as each (code, version, evaluated, failed)
-                    group by counted.submission_key, each.code
-                    """  # noqa: S608
-                )
-            )
-        for rule in set_rules:
-            conn.execute(
-                sa.text(
-                    f"""
-                    insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
-                    select sub.submission_key, :code, :version, case when count(hurt.instance) > 0 then 'fail' else 'pass' end,
-                        max(sub.rows_read), count(distinct hurt.row_number)
-                    from intake.submission as sub
-                    left join quality.{table}_broken as hurt on sub.submission_key = hurt.submission_key and hurt.instance = :instance
-                    where sub.submission_key = any(:keys)
-                    group by sub.submission_key
-                    on conflict (submission_key, rule_code) do update set
-                        result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
-                        rows_failed = quality.rule_result.rows_failed + excluded.rows_failed
-                    """  # noqa: S608
-                ),
-                {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
-            )
+    if row_rules:
+        spread = ", ".join(f"('{rule.number}', {rule.version}, e{n}, f{n})" for n, rule in enumerate(row_rules))
         conn.execute(
             sa.text(
-                """
+                f"""
                 insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
-                select sub.submission_key, code.code, 1, code.result, 0, 0
-                from intake.submission as sub
-                cross join unnest(cast(:codes as text[]), cast(:results as text[])) as code (code, result)
-                where sub.submission_key = any(:keys)
-                on conflict (submission_key, rule_code) do nothing
-                """
-            ),
-            {
-                "codes": [rule.number for rule in blind + asleep],
-                "results": ["not_evaluable"] * len(blind) + ["not_in_force"] * len(asleep),
-                "keys": keys,
-            },
+                select
+                    counted.submission_key, each.code, max(each.version),
+                    case when sum(each.failed) > 0 then 'fail' when sum(each.evaluated) > 0 then 'pass' else 'not_applicable' end,
+                    sum(each.evaluated), sum(each.failed)
+                from pg_temp.tally as counted
+                cross join lateral (values {spread}) as each (code, version, evaluated, failed)
+                group by counted.submission_key, each.code
+                """  # noqa: S608
+            )
         )
-        _reader_results(conn, keys)
+    for rule in set_rules:
+        conn.execute(
+            sa.text(
+                f"""
+                insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                select sub.submission_key, :code, :version, case when count(hurt.instance) > 0 then 'fail' else 'pass' end,
+                    max(sub.rows_read), count(distinct hurt.row_number)
+                from intake.submission as sub
+                left join quality.{table}_broken as hurt on sub.submission_key = hurt.submission_key and hurt.instance = :instance
+                where sub.submission_key = any(:keys)
+                group by sub.submission_key
+                on conflict (submission_key, rule_code) do update set
+                    result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
+                    rows_failed = quality.rule_result.rows_failed + excluded.rows_failed
+                """  # noqa: S608
+            ),
+            {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
+        )
+    conn.execute(
+        sa.text(
+            """
+            insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+            select sub.submission_key, code.code, 1, code.result, 0, 0
+            from intake.submission as sub
+            cross join unnest(cast(:codes as text[]), cast(:results as text[])) as code (code, result)
+            where sub.submission_key = any(:keys)
+            on conflict (submission_key, rule_code) do nothing
+            """
+        ),
+        {
+            "codes": [rule.number for rule in blind + asleep],
+            "results": ["not_evaluable"] * len(blind) + ["not_in_force"] * len(asleep),
+            "keys": keys,
+        },
+    )
+    _reader_results(conn, keys)
 
 
 def _reader_results(conn: Connection, keys: list[int]) -> None:
@@ -257,21 +283,12 @@ def _reader_results(conn: Connection, keys: list[int]) -> None:
     )
 
 
-def _compare(url: str, form: Form, period: str, row_rules: list[Rule], set_rules: list[Rule], token: str, clock: datetime) -> None:
+def _compare(
+    url: str, form: Form, period: str, row_rules: list[Rule], set_rules: list[Rule], counted: dict[str, int], token: str, clock: datetime
+) -> None:
     """Store GX's verdict beside our count of the same declaration; stop when they differ."""
     from sinergi.quality.suite import judge as judge_with_gx
 
-    table = form.table
-    counted: dict[str, int] = {}
-    with transaction(url) as conn:
-        if row_rules:
-            sums = ", ".join(f'count(*) filter (where "{rule.instance}" is false)' for rule in row_rules)
-            row = conn.execute(sa.text(f"select {sums} from quality.{table}_outcome")).one()  # noqa: S608
-            counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
-        for rule in set_rules:
-            counted[rule.instance] = int(
-                scalar(conn, f"select count(*) from quality.{table}_broken where instance = :instance", instance=rule.instance)  # noqa: S608
-            )
     verdicts = judge_with_gx(url, form, row_rules, set_rules)
     differing = [verdict.instance for verdict in verdicts if verdict.unexpected_count != counted[verdict.instance]]
     if differing or len(verdicts) != len(counted):

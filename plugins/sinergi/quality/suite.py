@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,11 @@ from sinergi.contract import Form, Rule
 from sinergi.errors import SinergiError
 
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+def warm_up() -> None:
+    """Import Great Expectations beside the reading: it takes seconds, and reading is done by other processes."""
+    threading.Thread(target=_gx, daemon=True).start()
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ def _gx():
     os.environ.setdefault("TQDM_DISABLE", "1")
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
+    import great_expectations.expectations  # noqa: F401 - the slow half
 
     return gx
 

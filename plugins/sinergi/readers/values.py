@@ -379,7 +379,8 @@ _SECOND = str.maketrans("OI", "01")
 def normalise_passport(text: str) -> str:
     """Upper case without blanks, ``-``, ``.`` and ``<``; full-width, Cyrillic and Greek look-alikes as Latin letters."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKE)
+        text = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKE).translate(_PASSPORT_BLANKS)
+        return unicodedata.normalize("NFC", text)
     return text.upper().translate(_PASSPORT_BLANKS)
 
 
@@ -680,7 +681,7 @@ def reader_for(column: Column, context: Context) -> Reader:
                 value = Value(value.canonical, notes + value.notes, value.unread)
         if value.canonical and not value.canonical.isascii():
             # Compatibility forms fall apart into a blank and a mark.
-            value = value._replace(canonical=" ".join(value.canonical.split()))
+            value = value._replace(canonical=unicodedata.normalize("NFC", " ".join(value.canonical.split())))
         if not value.canonical and not value.unread:
             return empty("placeholder" if cell != "" else "null")
         return value

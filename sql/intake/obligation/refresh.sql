@@ -12,7 +12,7 @@ with delivered as (
         max(submission_key) filter (where status = 'REFUSED') as refused,
         max(received_at) filter (where status = 'REFUSED') as refused_at
     from intake.submission
-    where form is not null and sender is not null and period is not null
+    where form is not null and sender = delivered_by and period is not null
     group by form, sender, period
 ),
 

@@ -1,40 +1,52 @@
 -- view.sql | R02. Grain: one row per month, region, combination of sources and whether it could be assessed; kecamatan rows and one de-duplicated kabupaten row.
 create or replace view mart.evidence_combination as
-with found as (
+with counted as (
     select
         period,
         region_code,
-        person_key,
         d,
         c,
         i,
-        is_assessable
+        is_assessable,
+        count(*) as persons
     from warehouse.reconciliation_known
     where length(region_code) > 5
+    group by period, region_code, d, c, i, is_assessable
     union all
+    -- In the kabupaten each person counts once, with all that any of its kecamatan knows.
     select
         period,
         kabupaten_code,
-        person_key,
-        bool_or(d),
-        bool_or(c),
-        bool_or(i),
-        bool_or(is_assessable)
-    from warehouse.reconciliation_known
-    group by period, kabupaten_code, person_key
+        d,
+        c,
+        i,
+        is_assessable,
+        count(*)
+    from (
+        select
+            period,
+            kabupaten_code,
+            bool_or(d) as d,
+            bool_or(c) as c,
+            bool_or(i) as i,
+            bool_or(is_assessable) as is_assessable
+        from warehouse.reconciliation_known
+        group by period, kabupaten_code, person_key
+    ) as once
+    group by period, kabupaten_code, d, c, i, is_assessable
 )
 
 select
-    found.period,
-    found.region_code,
+    counted.period,
+    counted.region_code,
     region.region_name,
-    case when found.d then 'D' else '' end || case when found.c then 'C' else '' end || case when found.i then 'I' else '' end as combination,
-    found.is_assessable as assessable,
-    count(*) as persons
-from found
-inner join warehouse.visible_region as region on found.region_code = region.region_code
-where found.d or found.c or found.i
-group by 1, 2, 3, 4, 5;
+    case when counted.d then 'D' else '' end || case when counted.c then 'C' else '' end
+    || case when counted.i then 'I' else '' end as combination,
+    counted.is_assessable as assessable,
+    counted.persons
+from counted
+inner join warehouse.visible_region as region on counted.region_code = region.region_code
+where counted.d or counted.c or counted.i;
 comment on view mart.evidence_combination is
 'R02: everybody known to any source, by the sources that know them. · Orang menurut gabungan bukti';
 comment on column mart.evidence_combination.period is 'Reporting period, such as 2026-10. · periode';

@@ -36,25 +36,36 @@ with overdue as (
         limit 1
     ) as tariff on true
     where 'X416' = any(judged.conflicts)
+),
+
+counted as (
+    select
+        period,
+        region_code,
+        company_key,
+        count(distinct person_key) as persons,
+        max(days_overdue) as days_overdue_max,
+        sum(exposure_idr) as exposure_idr
+    from overdue
+    group by period, region_code, company_key
 )
 
 select
-    overdue.period,
-    overdue.region_code,
+    counted.period,
+    counted.region_code,
     region.region_name,
-    overdue.company_key,
+    counted.company_key,
     company.company_name,
-    count(distinct overdue.person_key) as persons,
-    max(overdue.days_overdue) as days_overdue_max,
-    sum(overdue.exposure_idr) as exposure_idr
-from overdue
-inner join warehouse.visible_region as region on overdue.region_code = region.region_code
+    counted.persons,
+    counted.days_overdue_max,
+    counted.exposure_idr
+from counted
+inner join warehouse.visible_region as region on counted.region_code = region.region_code
 left join warehouse.dim_company as company
     on
-        overdue.company_key = company.company_key
+        counted.company_key = company.company_key
         and company.valid_from <= (select intake.known_on())
-        and (company.valid_to is null or company.valid_to > (select intake.known_on()))
-group by overdue.period, overdue.region_code, region.region_name, overdue.company_key, company.company_name;
+        and (company.valid_to is null or company.valid_to > (select intake.known_on()));
 comment on view mart.expired_still_working is
 'R08: persons still present although their stay permit ended before month-end (X416). The exposure is a ceiling for talks, not a fine: min(days, 59) × tariff of the day; from 60 days on a person decides. · Izin berakhir, masih bekerja';
 comment on column mart.expired_still_working.period is 'Reporting period, such as 2026-10. · periode';

@@ -27,20 +27,33 @@ with person as (
             and (company.valid_to is null or company.valid_to > (select intake.known_on()))
     where judged.is_verified
     group by judged.period, judged.kabupaten_code, judged.person_key
+),
+
+counted as (
+    select
+        period,
+        kabupaten_code,
+        count(*) filter (where ring <= 1) as core,
+        count(*) filter (where ring <= 2) as services,
+        count(*) filter (where ring <= 3) as chain,
+        count(*) as persons_all
+    from person
+    group by period, kabupaten_code
 )
 
 select
-    person.period,
-    person.kabupaten_code as region_code,
+    counted.period,
+    counted.kabupaten_code as region_code,
     region.region_name,
     ring.definition,
-    count(*) filter (where person.ring <= ring.width) as persons,
-    count(*) as persons_all,
-    round(100.0 * count(*) filter (where person.ring <= ring.width) / count(*), 2) as share_pct
-from person
-inner join warehouse.visible_region as region on person.kabupaten_code = region.region_code
-cross join (values ('TAMBANG_INTI', 1), ('TAMBANG_JASA', 2), ('TAMBANG_RANTAI', 3)) as ring (definition, width)
-group by person.period, person.kabupaten_code, region.region_name, ring.definition;
+    ring.persons,
+    counted.persons_all,
+    round(100.0 * ring.persons / counted.persons_all, 2) as share_pct
+from counted
+inner join warehouse.visible_region as region on counted.kabupaten_code = region.region_code
+cross join lateral (
+    values ('TAMBANG_INTI', counted.core), ('TAMBANG_JASA', counted.services), ('TAMBANG_RANTAI', counted.chain)
+) as ring (definition, persons);
 comment on view mart.mining_share is
 'R04: share of mining among the verified (R01), under three nested definitions side by side. · Porsi pertambangan';
 comment on column mart.mining_share.period is 'Reporting period, such as 2026-10. · periode';

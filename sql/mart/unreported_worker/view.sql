@@ -1,22 +1,32 @@
 -- view.sql | R05. Grain: one row per month, kecamatan and company.
 create or replace view mart.unreported_worker as
+with counted as (
+    select
+        period,
+        region_code,
+        company_key,
+        count(distinct person_key) as persons,
+        max(age_months) as age_months_max
+    from warehouse.reconciliation_known
+    where state = 'TIDAK_DILAPORKAN_PERUSAHAAN'
+    group by period, region_code, company_key
+)
+
 select
-    judged.period,
-    judged.region_code,
+    counted.period,
+    counted.region_code,
     region.region_name,
-    judged.company_key,
+    counted.company_key,
     company.company_name,
-    count(distinct judged.person_key) as persons,
-    max(judged.age_months) as age_months_max
-from warehouse.reconciliation_known as judged
-inner join warehouse.visible_region as region on judged.region_code = region.region_code
+    counted.persons,
+    counted.age_months_max
+from counted
+inner join warehouse.visible_region as region on counted.region_code = region.region_code
 left join warehouse.dim_company as company
     on
-        judged.company_key = company.company_key
+        counted.company_key = company.company_key
         and company.valid_from <= (select intake.known_on())
-        and (company.valid_to is null or company.valid_to > (select intake.known_on()))
-where judged.state = 'TIDAK_DILAPORKAN_PERUSAHAAN'
-group by judged.period, judged.region_code, region.region_name, judged.company_key, company.company_name;
+        and (company.valid_to is null or company.valid_to > (select intake.known_on()));
 comment on view mart.unreported_worker is
 'R05: persons seen by the district and holding a permit whom a company that did report left out (X405). · Pekerja yang tidak dilaporkan';
 comment on column mart.unreported_worker.period is 'Reporting period, such as 2026-10. · periode';

@@ -1,34 +1,33 @@
 -- view.sql | R03. Grain: one row per month and region; kecamatan rows and one de-duplicated kabupaten row.
 create or replace view mart.verification_rate as
-with found as (
-    select
-        period,
-        region_code,
-        person_key,
-        is_verified,
-        is_assessable
-    from warehouse.reconciliation_known
-    where length(region_code) > 5
-    union all
-    select
-        period,
-        kabupaten_code,
-        person_key,
-        bool_or(is_verified),
-        bool_or(is_assessable)
-    from warehouse.reconciliation_known
-    group by period, kabupaten_code, person_key
-),
-
-counted as (
+with counted as (
     select
         period,
         region_code,
         count(*) filter (where is_verified) as persons_verified,
         count(*) filter (where is_assessable) as persons_assessable,
         count(*) as persons_known
-    from found
+    from warehouse.reconciliation_known
+    where length(region_code) > 5
     group by period, region_code
+    union all
+    -- In the kabupaten each person counts once.
+    select
+        period,
+        kabupaten_code,
+        count(*) filter (where is_verified),
+        count(*) filter (where is_assessable),
+        count(*)
+    from (
+        select
+            period,
+            kabupaten_code,
+            bool_or(is_verified) as is_verified,
+            bool_or(is_assessable) as is_assessable
+        from warehouse.reconciliation_known
+        group by period, kabupaten_code, person_key
+    ) as once
+    group by period, kabupaten_code
 ),
 
 sources as (

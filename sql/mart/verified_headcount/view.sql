@@ -18,7 +18,6 @@ once as (
     select distinct on (period, kabupaten_code, person_key)
         period,
         kabupaten_code as region_code,
-        person_key,
         sector,
         nationality
     from verified
@@ -26,35 +25,37 @@ once as (
         period asc, kabupaten_code asc, person_key asc, sector = 'TIDAK_TAHU' asc, state asc, region_code asc, sector asc, nationality asc
 ),
 
-placed as (
+-- Counted before the names are joined: few groups, many persons.
+counted as (
     select
         period,
         region_code,
-        person_key,
         sector,
-        nationality
+        nationality,
+        count(*) as persons
     from verified
     where length(region_code) > 5
+    group by period, region_code, sector, nationality
     union all
     select
         period,
         region_code,
-        person_key,
         sector,
-        nationality
+        nationality,
+        count(*)
     from once
+    group by period, region_code, sector, nationality
 )
 
 select
-    placed.period,
-    placed.region_code,
+    counted.period,
+    counted.region_code,
     region.region_name,
-    placed.sector,
-    placed.nationality,
-    count(*) as persons
-from placed
-inner join warehouse.visible_region as region on placed.region_code = region.region_code
-group by placed.period, placed.region_code, region.region_name, placed.sector, placed.nationality;
+    counted.sector,
+    counted.nationality,
+    counted.persons
+from counted
+inner join warehouse.visible_region as region on counted.region_code = region.region_code;
 comment on view mart.verified_headcount is
 'R01: foreign workers verified by district, company and immigration at month-end. A stock: never add months; kecamatan rows do not add up to the kabupaten row. · TKA terverifikasi';
 comment on column mart.verified_headcount.period is 'Reporting period, such as 2026-10. · periode';

@@ -4,10 +4,9 @@ with letters as (
     select chr(code) as letter from generate_series(65, 90) as code
 ),
 
+-- regexp_replace takes the first match alone, so each step spells one of the at most two letters of a shape.
 first_spelled as (
-    select
-        pattern.country_code,
-        coalesce(overlay(pattern.shape placing letters.letter from position('a' in pattern.shape) for 1), pattern.shape) as shape
+    select pattern.country_code, coalesce(regexp_replace(pattern.shape, 'a', letters.letter), pattern.shape) as shape
     from reference.passport_pattern as pattern
     left join letters on position('a' in pattern.shape) > 0
     where pattern.valid_to is null
@@ -15,7 +14,7 @@ first_spelled as (
 
 select
     half.country_code,
-    half.country_code || coalesce(overlay(half.shape placing letters.letter from position('a' in half.shape) for 1), half.shape) as passport_key
+    half.country_code || coalesce(regexp_replace(half.shape, 'a', letters.letter), half.shape) as passport_key
 from first_spelled as half
 left join letters on position('a' in half.shape) > 0;
 

@@ -37,6 +37,11 @@ begin
         'alter table warehouse.%I add constraint %I check (warehouse.period_text(period_key) = %L)',
         partition_name, partition_name || '_period', warehouse.period_text(period_key)
     );
+    -- Without it the planner takes one row in two hundred for those of the period asked for.
+    execute format(
+        'create statistics warehouse.%I on (warehouse.period_text(period_key)) from warehouse.%I',
+        partition_name || '_stats', partition_name
+    );
     execute format(
         'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
         table_name, partition_name, period_key, period_key + 1
