@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
 from sinergi.database import dispose, engine
 from sinergi.places import Home
-from sqlalchemy.engine import make_url
 
 CLOCK = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+
 from sinergi.contract import load_forms
 from sinergi.database import rows, transaction
 from sinergi.intake.receiving import receive
@@ -132,8 +133,7 @@ def test_no_formula_leaves_the_house(warehouse, home):
             assert not [cell for cell in line if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_check_says_the_same_without_a_database(answered, tmp_path):
-    url, home = answered
+def test_check_judges_a_file_without_a_database_of_its_own(tmp_path):
     path = tmp_path / "K01_640212_2026-10_v1.csv"
     path.write_bytes(as_csv([{**GOOD[0], "kegiatan": ""}, *GOOD[1:]]))
     done = subprocess.run(

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from conftest import copy_of_template
 from sinergi.database import rows, transaction
 from sinergi.intake.senders import load
@@ -28,7 +29,11 @@ AS_OF = "2026-11-16T09:00:00+00:00"
 def start(url: str, home: Home) -> subprocess.Popen:
     env = {**os.environ, "SINERGI_HOME": str(home.root), "SINERGI_WAREHOUSE_URL": url, "PYTHONPATH": str(project_root() / "plugins")}
     return subprocess.Popen(
-        [sys.executable, "-m", "sinergi.cli", "run", "--as-of", AS_OF], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        [sys.executable, "-m", "sinergi.cli", "run", "--as-of", AS_OF],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
 
 
@@ -57,9 +62,18 @@ def contents(url: str, home: Home) -> dict[str, str]:
             """,
         )
         for table in tables:
-            sums = rows(conn, f"select count(*) as n, md5(string_agg(t::text, '|' order by t::text)) as sum from (select {table.columns} from {table.name}) as t")  # noqa: S608
+            sums = rows(
+                conn,
+                f"select count(*) as n, md5(string_agg(t::text, '|' order by t::text)) as sum from (select {table.columns} from {table.name}) as t",
+            )
             found[table.name] = f"{sums[0].n} {sums[0].sum}"
-    found["outbox"] = str(sorted((str(path.relative_to(home.outbox)), path.read_bytes() if path.suffix == ".json" else b"") for path in home.outbox.rglob("*") if path.is_file()))
+    found["outbox"] = str(
+        sorted(
+            (str(path.relative_to(home.outbox)), path.read_bytes() if path.suffix == ".json" else b"")
+            for path in home.outbox.rglob("*")
+            if path.is_file()
+        )
+    )
     found["inbox"] = str(sorted(path.name for path in home.inbox.rglob("*") if path.is_file()))
     return found
 

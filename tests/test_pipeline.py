@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
+
 from sinergi.database import rows, transaction
 from sinergi.intake.senders import load
 from sinergi.pipeline import process, run
@@ -63,13 +64,15 @@ def accuracy(url: str, truth: dict) -> tuple[float, list]:
     """Share of true person-months whose state was found, matched through the rows that speak of the person, and the errors."""
     person_of_row = {}
     for row in truth["rows"]:
-        person_of_row.setdefault((row["form"], row["sender"], row["period"], tuple(str(part) for part in row["row_key"].values())), row["person_id"])
+        person_of_row.setdefault(
+            (row["form"], row["sender"], row["period"], tuple(str(part) for part in row["row_key"].values())), row["person_id"]
+        )
     keys = {"K01": "array[kode_kecamatan, no_urut::text]", "P01": "array[id_tka_perusahaan, kode_lokasi_kerja]", "I01": "array[nomor_izin]"}
     votes: dict[int, dict] = {}
     for form, key in keys.items():
         for row in query(
             url,
-            f"select held.sender, held.period, {key} as row_key, link.person_key from staging.{form.lower()}_current as held "  # noqa: S608
+            f"select held.sender, held.period, {key} as row_key, link.person_key from staging.{form.lower()}_current as held "
             "inner join identity.person_link as link using (submission_key, row_number)",
         ):
             person = person_of_row.get((form, row.sender, row.period, tuple(row.row_key)))

@@ -64,7 +64,11 @@ def check_files(paths: list[Path]) -> list[dict]:
             for kind in KINDS:
                 process(url, inbox, _CLOCK, kind, with_gx=False, workers=1)
             answer = inbox.outbox / code / f"{path.name}.feedback.json"
-            answers.append(json.loads(answer.read_text(encoding="utf-8")) if answer.is_file() else {"file": path.name, "status": "IGNORED", "findings": []})
+            answers.append(
+                json.loads(answer.read_text(encoding="utf-8"))
+                if answer.is_file()
+                else {"file": path.name, "status": "IGNORED", "findings": []}
+            )
         dispose(url)
     return answers
 
@@ -77,7 +81,9 @@ def show(answers: list[dict]) -> None:
     console = Console()
     for answer in answers:
         colour = {"REFUSED": "red", "ACCEPTED": "green", "NIL": "green"}.get(answer["status"], "yellow")
-        console.print(f"[bold]{answer['file']}[/bold]  [{colour}]{answer['status']}[/{colour}]  {answer.get('reason') or ''}", highlight=False)
+        console.print(
+            f"[bold]{answer['file']}[/bold]  [{colour}]{answer['status']}[/{colour}]  {answer.get('reason') or ''}", highlight=False
+        )
         if answer.get("summary"):
             table = Table("aturan", "kolom", "jumlah", "mulai baris", "penjelasan")
             for item in answer["summary"]:

@@ -90,7 +90,14 @@ def _sample(args: argparse.Namespace) -> int:
 def _sender_add(args: argparse.Namespace) -> int:
     from sinergi.intake.senders import FIRST_PERIOD, register
 
-    entry = {"code": args.code, "kind": args.kind, "name": args.name, "region": args.region, "since": args.since or FIRST_PERIOD, "kbli": args.kbli or ""}
+    entry = {
+        "code": args.code,
+        "kind": args.kind,
+        "name": args.name,
+        "region": args.region,
+        "since": args.since or FIRST_PERIOD,
+        "kbli": args.kbli or "",
+    }
     register(_warehouse(), [entry])
     print(f"sender {args.code} is registered; it delivers into {home().inbox / args.code}")
     return 0
@@ -164,7 +171,9 @@ def parser() -> argparse.ArgumentParser:
     add("init", _init, "create or migrate the home: PostgreSQL, schemas, reference data, senders")
     add("start", _start, "start the embedded PostgreSQL")
     add("stop", _stop, "stop the embedded PostgreSQL")
-    add("url", _url, "print the warehouse URL").add_argument("--role", help="report, region, investigator, loader, public; the owner by default")
+    add("url", _url, "print the warehouse URL").add_argument(
+        "--role", help="report, region, investigator, loader, public; the owner by default"
+    )
     sample = add("sample", _sample, "generate sample submissions")
     sample.add_argument("--out", required=True)
     sample.add_argument("--regions", default="64.02,19.71")
@@ -183,7 +192,9 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("--since")
     adding.add_argument("--kbli")
     add("load", _sender_load, "register senders from a CSV with header code,kind,name,region[,since][,kbli]", sender).add_argument("file")
-    add("run", _run, "process everything in the inbox, in this process").add_argument("--as-of", type=_instant, help="the clock of this run")
+    add("run", _run, "process everything in the inbox, in this process").add_argument(
+        "--as-of", type=_instant, help="the clock of this run"
+    )
     check = add("check", _check, "judge files without a database")
     check.add_argument("files", nargs="+")
     check.add_argument("--json", action="store_true")

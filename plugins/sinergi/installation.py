@@ -33,7 +33,7 @@ def _load_seed(conn: Connection, table: str, text: str) -> None:
 def install(url: str) -> dict[str, int]:
     """Create or migrate the warehouse behind ``url``; returns counts of forms and senders added."""
     with transaction(url) as conn:
-        version = int(conn.execute(sa.text("show server_version_num")).scalar())
+        version = int(conn.execute(sa.text("show server_version_num")).scalar_one())
         if version < OLDEST_POSTGRES:
             raise RefusedStart(f"PostgreSQL {version // 10000} is too old; Sinergi needs 15 or newer")
         advisory_lock(conn, "install")
@@ -53,5 +53,3 @@ def install(url: str) -> dict[str, int]:
                 for statement in statements(grants.read_text(encoding="utf-8")):
                     run_plain(conn, statement, "sql/grants.sql")
     return {"forms": len(changed), "senders": register_pilots(url)}
-
-

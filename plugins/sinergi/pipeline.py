@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -62,7 +63,9 @@ def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form],
     """Waves by period, then form: refusals that need no reading first, then stage, judge, decide, settle, close."""
     with transaction(url) as conn:
         senders = {row.sender: row for row in rows(conn, "select * from intake.sender")}
-        batch = rows(conn, "select * from intake.submission where lease_token = :token and status is null order by submission_key", token=token)
+        batch = rows(
+            conn, "select * from intake.submission where lease_token = :token and status is null order by submission_key", token=token
+        )
     early = []
     staged = []
     for row in batch:
@@ -74,19 +77,20 @@ def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form],
     for row, made in early:
         deciding.note_refusals(url, [made], forms.get(row.form), row.form)
         deciding.close(url, [made], token, clock)
-    for (period_key, code), group in groupby(sorted(staged, key=lambda row: (row.period_key, row.form, row.submission_key)), key=lambda row: (row.period_key, row.form)):
+    staged.sort(key=lambda row: (row.period_key, row.form, row.submission_key))
+    for (_period_key, code), group in groupby(staged, key=lambda row: (row.period_key, row.form)):
         wave = list(group)
         form, period, keys = forms[code], wave[0].period, [row.submission_key for row in wave]
         judging.stage(url, form, keys, token)
         counts = judging.judge(url, form, period, keys, token, clock, with_gx)
         deciding.note_lateness(url, form, keys)
-        made = deciding.decide_wave(url, form, period, wave)
-        deciding.settle(url, form, made)
-        deciding.note_refusals(url, made, form, code)
-        deciding.close(url, made, token, clock)
+        decided = deciding.decide_wave(url, form, period, wave)
+        deciding.settle(url, form, decided)
+        deciding.note_refusals(url, decided, form, code)
+        deciding.close(url, decided, token, clock)
         yield {
-            "rows_accepted": sum(item.rows_accepted for item in made),
-            "rows_rejected": sum(item.rows_rejected for item in made),
+            "rows_accepted": sum(item.rows_accepted for item in decided),
+            "rows_rejected": sum(item.rows_rejected for item in decided),
             "findings": counts["findings"],
         }
 
@@ -120,7 +124,7 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     result["obligations"] = step("obligations", lambda: calendar.generate(url, clock))
     result["receive"] = step("receive", lambda: receive(url, home, clock))
     for kind in KINDS:
-        result[kind] = step(f"process {kind}", lambda kind=kind: process(url, home, clock, kind))
+        result[kind] = step(f"process {kind}", partial(process, url, home, clock, kind))
     result["states"] = step("states", lambda: calendar.refresh(url, clock))
     result["identity"] = step("identity", lambda: resolve(url, clock))
     result["warehouse"] = step("warehouse", lambda: load(url, clock))

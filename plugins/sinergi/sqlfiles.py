@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+import psycopg2
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -62,7 +63,7 @@ def run_plain(conn: Connection, sql: str, where: str) -> None:
     cursor = conn.connection.cursor()
     try:
         cursor.execute(sql)
-    except Exception as error:
+    except psycopg2.Error as error:
         raise fault(DBAPIError("define", None, error), where) from None
     finally:
         cursor.close()
@@ -70,7 +71,9 @@ def run_plain(conn: Connection, sql: str, where: str) -> None:
 
 def _views(folder: Path) -> list[Path]:
     """All view.sql files, those that others read from first."""
-    files = {f"{path.parent.parent.name}.{path.parent.name}": path for schema in SCHEMAS for path in sorted((folder / schema).glob("*/view.sql"))}
+    files = {
+        f"{path.parent.parent.name}.{path.parent.name}": path for schema in SCHEMAS for path in sorted((folder / schema).glob("*/view.sql"))
+    }
     needs = {
         name: {other for other in files if other != name and re.search(rf"\b{re.escape(other)}\b", re.sub(r"--[^\n]*", "", _read(path)))}
         for name, path in files.items()
@@ -107,4 +110,6 @@ def apply_views(conn: Connection) -> None:
 def check_files(schema: str | None = None) -> list[str]:
     """Names (below sql/) of all check.sql files; each is a query whose rows are troubles."""
     folder = sql_folder()
-    return [str(path.relative_to(folder)) for name in SCHEMAS if schema in (None, name) for path in sorted((folder / name).glob("*/check.sql"))]
+    return [
+        str(path.relative_to(folder)) for name in SCHEMAS if schema in (None, name) for path in sorted((folder / name).glob("*/check.sql"))
+    ]

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psycopg2
 from python_calamine import CalamineWorkbook
+
 from sinergi.sample import bench as make
 
 SINERGI = [sys.executable, "-m", "sinergi.cli"]
@@ -67,7 +68,7 @@ class Memory:
 def fresh_home():
     """An installed home in an empty folder, its server stopped afterwards."""
     with tempfile.TemporaryDirectory(prefix="sinergi-bench-") as folder:
-        os.chmod(folder, 0o755)  # noqa: S103 - the embedded server runs as another user when root measures
+        os.chmod(folder, 0o755)
         env = {**os.environ, "SINERGI_HOME": f"{folder}/var", "PYTHONPATH": str(ROOT / "plugins")}
         subprocess.run([*SINERGI, "init"], env=env, check=True, stdout=subprocess.DEVNULL)
         try:
@@ -94,7 +95,9 @@ def copy_seconds(url: str, path: Path, columns: int, delimiter: str = ",") -> fl
         cursor.execute(f"drop table if exists public.bench_floor; create unlogged table public.bench_floor ({names})")
         conn.commit()
         began = time.perf_counter()
-        cursor.copy_expert(f"copy public.bench_floor from stdin with (format csv, header true, delimiter '{delimiter}')", file, size=1 << 18)
+        cursor.copy_expert(
+            f"copy public.bench_floor from stdin with (format csv, header true, delimiter '{delimiter}')", file, size=1 << 18
+        )
         conn.commit()
         seconds = time.perf_counter() - began
         cursor.execute("drop table public.bench_floor")
@@ -154,10 +157,20 @@ def month() -> dict:
     """One month of the two pilot regions, messy, against reading its bytes: how long an office waits."""
     with fresh_home() as (place, env):
         subprocess.run(
-            [*SINERGI, "sample", "--out", str(place / "inbox"), "--from", "2026-10", "--months", "1"], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*SINERGI, "sample", "--out", str(place / "inbox"), "--from", "2026-10", "--months", "1"],
+            env=env,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         seconds, result, memory = sinergi_run(env)
-        row = {"benchmark": "one month of the two pilot regions", "seconds": round(seconds, 1), "peak_mib": round(memory.peak_kib / 1024), "stages": result["seconds"], "statuses": result["statuses"]}
+        row = {
+            "benchmark": "one month of the two pilot regions",
+            "seconds": round(seconds, 1),
+            "peak_mib": round(memory.peak_kib / 1024),
+            "stages": result["seconds"],
+            "statuses": result["statuses"],
+        }
         print(json.dumps(row), flush=True)
         return row
 

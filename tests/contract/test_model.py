@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from sinergi.contract import load_forms, load_shared_rules
 from sinergi.contract.model import load_form
 from sinergi.errors import ContractError
@@ -15,7 +16,16 @@ GOOD = {
     "due": {"day": 10, "basis": "perjanjian", "says": "coba"},
     "key": ["kode"],
     "columns": [{"name": "kode", "type": "text", "required": True}, {"name": "jumlah", "type": "integer"}],
-    "rules": [{"code": "V137", "severity": "refuse_row", "nature": "D", "column": "jumlah", "fails_when": "jumlah < 0", "message": "Jumlah kurang dari nol."}],
+    "rules": [
+        {
+            "code": "V137",
+            "severity": "refuse_row",
+            "nature": "D",
+            "column": "jumlah",
+            "fails_when": "jumlah < 0",
+            "message": "Jumlah kurang dari nol.",
+        }
+    ],
 }
 
 

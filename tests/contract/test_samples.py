@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import json
 import string
-from functools import cache
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 import yaml
+
 from sinergi.contract import load_forms
 from sinergi.database import rows, transaction
 from sinergi.intake import reading
@@ -125,7 +126,9 @@ def play(url: str, home, form: str, change: dict, with_gx: bool = False) -> set[
     process(url, home, clock_of(samples, change), kind, with_gx=with_gx, workers=1)
     with transaction(url) as conn:
         last = rows(conn, "select max(submission_key) as key from intake.submission")[0].key
-        found = {row.rule_code for row in rows(conn, "select distinct rule_code from quality.finding where submission_key = :key", key=last)}
+        found = {
+            row.rule_code for row in rows(conn, "select distinct rule_code from quality.finding where submission_key = :key", key=last)
+        }
         broken = rows(conn, "select * from quality.conservation")
     assert broken == []
     return found
@@ -133,7 +136,13 @@ def play(url: str, home, form: str, change: dict, with_gx: bool = False) -> set[
 
 def emptied(url: str) -> None:
     with transaction(url) as conn:
-        tables = [row.name for row in rows(conn, "select format('staging.%I', relname) as name from pg_class where relnamespace = 'staging'::regnamespace and relkind = 'r'")]
+        tables = [
+            row.name
+            for row in rows(
+                conn,
+                "select format('staging.%I', relname) as name from pg_class where relnamespace = 'staging'::regnamespace and relkind = 'r'",
+            )
+        ]
         conn.execute(sa.text(f"truncate intake.submission, quality.finding, quality.rule_result, quality.quarantine, {', '.join(tables)}"))
 
 

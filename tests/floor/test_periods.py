@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sinergi.periods import NotAPeriod, Period, zone_of
 
 PERIODS = st.builds(

@@ -1,4 +1,5 @@
 import pytest
+
 from sinergi.database import copy_line, transaction
 from sinergi.errors import DatabaseFault
 from sinergi.sqlfiles import statements

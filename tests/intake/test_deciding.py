@@ -4,6 +4,7 @@ from types import SimpleNamespace as Row
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sinergi.intake.deciding import Turn, early_refusal
 
 SENDER = Row(kind="district", time_zone="Asia/Makassar", since_period="2026-08")
@@ -96,5 +97,3 @@ def test_event_forms_may_come_inside_their_period():
 
 def test_what_the_reader_refused_stays_refused():
     assert early(refusal="S001.empty") == "S001.empty"
-
-

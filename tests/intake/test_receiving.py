@@ -2,6 +2,7 @@ import os
 from datetime import UTC, datetime
 
 import pytest
+
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.intake.receiving import receive

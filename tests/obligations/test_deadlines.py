@@ -2,6 +2,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from sinergi.obligations.deadlines import due_at, working_day
 from sinergi.periods import Period
 

@@ -188,7 +188,7 @@ def judged(region: Region) -> dict[tuple[str, int], tuple[str, list[str]]]:
     return {(row.region_code, row.person_key): (row.state, row.conflicts) for row in region.judged()}
 
 
-many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+many = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @many

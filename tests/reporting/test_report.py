@@ -160,8 +160,8 @@ def test_who_is_missing_is_named_with_the_length_of_the_silence(kukar):
         for head, body in re.findall(r"<dt>(.*?)</dt>(.*?)</dd>", districts, re.DOTALL)
     ]
     assert groups == [
-        ("Ditolak, belum diperbaiki".split(), ["Anggana"]),
-        ("Belum lapor 3 periode berturut-turut".split(), ["Kenohan"]),
+        (["Ditolak,", "belum", "diperbaiki"], ["Anggana"]),
+        (["Belum", "lapor", "3", "periode", "berturut-turut"], ["Kenohan"]),
         (["Belum", "lapor"], ["Muara Wis", "Samboja"]),
     ]
 

@@ -127,5 +127,7 @@ def outcome(form: Form, rules: list[Rule]) -> str:
     for rule in rules:
         broken = predicate(rule)
         kept = f"not {broken}"
-        columns.append(f'case when {rule.applies_when} then {kept} end as "{rule.instance}"' if rule.applies_when else f'{kept} as "{rule.instance}"')
+        columns.append(
+            f'case when {rule.applies_when} then {kept} end as "{rule.instance}"' if rule.applies_when else f'{kept} as "{rule.instance}"'
+        )
     return f"select submission_key, row_number{''.join(', ' + column for column in columns)} from staging.{form.table}_batch offset 0"

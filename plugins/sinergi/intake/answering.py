@@ -96,15 +96,15 @@ def _write_in_children(tasks: list[dict], workers: int = 2) -> None:
     children = []
     for number in range(workers):
         child = subprocess.Popen(
-            [sys.executable, "-m", "sinergi.intake.answering"],
-            stdin=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            [sys.executable, "-m", "sinergi.intake.answering"], stdin=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
         )
         children.append((child, pickle.dumps(tasks[number::workers])))
     for child, work in children:
+        assert child.stdin is not None
         child.stdin.write(work)
         child.stdin.close()
-    if any([child.wait() for child, _ in children]):
+    ends = [child.wait() for child, _ in children]
+    if any(ends):
         raise SinergiError("a process that writes answers ended early; the answers still owed are written by the next run")
 
 
@@ -168,7 +168,12 @@ def write_answer(task: dict) -> None:
         cells = grid.get(item["row"]) if item["row"] else None
         if place and cells and place <= len(cells) and cells[place - 1] not in (None, ""):
             item["observed"] = str(cells[place - 1])[:200]
-    answer = {**task["head"], "findings_total": sum(item["count"] for item in task["summary"]), "summary": task["summary"], "findings": task["findings"]}
+    answer = {
+        **task["head"],
+        "findings_total": sum(item["count"] for item in task["summary"]),
+        "summary": task["summary"],
+        "findings": task["findings"],
+    }
     base = _safe_base(task["name"], task["key"])
     _replace(folder / f"{base}.feedback.json", json.dumps(answer, ensure_ascii=False, indent=1, default=str).encode())
     if task["with_workbook"]:
@@ -188,5 +193,5 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    for each in pickle.load(sys.stdin.buffer):  # noqa: S301 - tasks of our own parent process
+    for each in pickle.load(sys.stdin.buffer):
         write_answer(each)

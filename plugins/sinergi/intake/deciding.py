@@ -160,7 +160,9 @@ def decide_wave(url: str, form: Form, period: str, wave: list) -> list[Decision]
         turn = history.setdefault(row.sender, Turn())
         found = hurt.get(row.submission_key)
         rejected = found.rejected if found else 0
-        made = Decision(row.submission_key, "ACCEPTED", rows_read=row.rows_read, rows_rejected=rejected, queries=found.queries if found else 0)
+        made = Decision(
+            row.submission_key, "ACCEPTED", rows_read=row.rows_read, rows_rejected=rejected, queries=found.queries if found else 0
+        )
         stopped = turn.refuse(row)
         if stopped:
             made.status, made.code = stopped
@@ -176,7 +178,9 @@ def decide_wave(url: str, form: Form, period: str, wave: list) -> list[Decision]
             made.status = "ACCEPTED_WITH_QUERIES"
         if made.code:
             rule = refusal_rule(made.code, form)
-            made.reason = reason_of(made.code) if made.code.split(".")[0] in load_shared_rules() else f"{made.code}: {rule.message if rule else ''}"
+            made.reason = (
+                reason_of(made.code) if made.code.split(".")[0] in load_shared_rules() else f"{made.code}: {rule.message if rule else ''}"
+            )
         else:
             turn.accept(row)
         decisions.append(made)
@@ -214,7 +218,7 @@ def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
                         where note.submission_key = broken.submission_key and note.row_number = broken.row_number
                             and note.observed is not null
                     ) as sent on true
-                    """  # noqa: S608
+                    """
                 ),
                 {"keys": hurt},
             )
@@ -224,12 +228,12 @@ def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
                     delete from staging.{table} as row using quality.quarantine as held
                     where row.submission_key = held.submission_key and row.row_number = held.row_number
                         and row.submission_key = any(:keys)
-                    """  # noqa: S608
+                    """
                 ),
                 {"keys": hurt},
             )
         if refused:
-            conn.execute(sa.text(f"delete from staging.{table} where submission_key = any(:keys)"), {"keys": refused})  # noqa: S608
+            conn.execute(sa.text(f"delete from staging.{table} where submission_key = any(:keys)"), {"keys": refused})
 
 
 def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, form_code: str | None) -> None:

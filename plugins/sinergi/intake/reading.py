@@ -49,6 +49,7 @@ class Child:
         if self.process is None or self.process.poll() is not None:
             self.process = self._start()
         process = self.process
+        assert process.stdin is not None and process.stdout is not None
         # The child limits its own CPU; the wall clock is for a child that waits for nothing.
         alarm = threading.Timer(30 + 4 * limits.cpu_seconds(os.path.getsize(request["path"])), process.kill)
         alarm.start()
@@ -75,8 +76,9 @@ class Child:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-            self.process.stdin.close()
-            self.process.stdout.close()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
             self.process = None
 
 
@@ -117,11 +119,10 @@ class _Sink:
                     sizes[table] = 0
             for table, payloads in held.items():
                 self._flush(table, payloads)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised by the thread that waits
             self.error = error
             while self.inbox.get() is not None:
                 pass
-
 
     def _flush(self, table: str, payloads: list[bytes]) -> None:
         columns = NOTE_COLUMNS if table == "raw.cell_note" else self.forms[table].raw_columns
@@ -196,7 +197,7 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
                         sink.put("raw.cell_note", payload)
                     else:
                         done.append(json.loads(payload))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised by the thread that waits
             failures.append(error)
         finally:
             child.close()
@@ -282,5 +283,3 @@ def _record(url: str, forms: dict[str, Form], done: list[dict]) -> None:
             ),
             values,
         )
-
-

@@ -56,7 +56,11 @@ class Delivery:
 
     def identity(self) -> str:
         """Names this very delivery: the same bytes delivered again are another one (new inode or change time)."""
-        parts = (os.fsencode(self.folder), os.fsencode(self.name), f"{self.info.st_ino}|{self.info.st_ctime_ns}|{self.info.st_size}".encode())
+        parts = (
+            os.fsencode(self.folder),
+            os.fsencode(self.name),
+            f"{self.info.st_ino}|{self.info.st_ctime_ns}|{self.info.st_size}".encode(),
+        )
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -168,7 +172,10 @@ def receive(
     with session_lock(url, "intake", "receive"):
         with transaction(url) as conn:
             senders = {row.sender: row for row in rows(conn, "select sender, kind, region_code, time_zone from intake.sender")}
-            known = {row.delivery_mark for row in rows(conn, "select delivery_mark from intake.submission where status is null or status = 'IGNORED'")}
+            known = {
+                row.delivery_mark
+                for row in rows(conn, "select delivery_mark from intake.submission where status is null or status = 'IGNORED'")
+            }
         found, waiting = _stable(home.inbox, settle_seconds)
 
         def kind_of(folder: str) -> str:
@@ -184,7 +191,13 @@ def receive(
                 new = [item for item in landed if item not in done]
                 key = scalar(conn, "select coalesce(max(submission_key), 0) from intake.submission")
                 if new:
-                    conn.execute(_INSERT, [_ledger_row(key + n, item, kind_of(item.folder), senders.get(item.folder), clock) for n, item in enumerate(new, 1)])
+                    conn.execute(
+                        _INSERT,
+                        [
+                            _ledger_row(key + n, item, kind_of(item.folder), senders.get(item.folder), clock)
+                            for n, item in enumerate(new, 1)
+                        ],
+                    )
         for item in [*done, *landed]:
             if not item.is_ignored:
                 item.path.unlink(missing_ok=True)

@@ -22,10 +22,14 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_RISKY) and not text.lstrip("+-").replace(".", "", 1).isdigit() else text
 
 
-def marked_workbook(answer: dict, status_words: dict[str, str], columns: dict[str, int], sheet_name: str | None, grid: dict[int, list]) -> bytes:
+def marked_workbook(
+    answer: dict, status_words: dict[str, str], columns: dict[str, int], sheet_name: str | None, grid: dict[int, list]
+) -> bytes:
     """The .feedback.xlsx of one answer as bytes. ``grid`` is the sender's sheet: row number to cell values."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     style = {
         "title": book.add_format({"bold": True, "font_size": 15}),
         "label": book.add_format({"font_color": "#555555"}),
@@ -133,7 +137,9 @@ def _own_sheet(book, answer: dict, columns: dict[str, int], name: str, grid: dic
                 if commented < MOST_COMMENTS:
                     commented += 1
                     note = "\n".join(dict.fromkeys(f"{item['rule']}: {item['message']}" for item in here))
-                    sheet.write_comment(line, place - 1, note[:1500], {"x_scale": 2.2, "y_scale": 1.0 + 0.35 * len(here), "author": "Sinergi"})
+                    sheet.write_comment(
+                        line, place - 1, note[:1500], {"x_scale": 2.2, "y_scale": 1.0 + 0.35 * len(here), "author": "Sinergi"}
+                    )
             _write(sheet, line, place - 1, value, mark, style["date"])
     widths: dict[int, int] = {}
     for number in shown[:200]:

@@ -32,7 +32,9 @@ def generate(url: str, clock: datetime) -> dict[str, int]:
     forms = load_forms(strict=False)
     with transaction(url) as conn:
         advisory_lock(conn, "obligations")
-        overrides = {row.date: row.kind == "workday" for row in rows(conn, "select date, kind from reference.holiday where valid_to is null")}
+        overrides = {
+            row.date: row.kind == "workday" for row in rows(conn, "select date, kind from reference.holiday where valid_to is null")
+        }
         is_working = working_day(overrides)
         known = {(row.form, row.sender, row.period) for row in rows(conn, "select form, sender, period from intake.obligation")}
         new = []

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sinergi.database import rows, transaction
 
-COLOURS = {"ACCEPTED": "green", "NIL": "green", "AWAITED": "white", "RECEIVED": "cyan", "MISSING": "red", "REFUSED": "red", "EXCUSED": "blue"}
+COLOURS = {
+    "ACCEPTED": "green",
+    "NIL": "green",
+    "AWAITED": "white",
+    "RECEIVED": "cyan",
+    "MISSING": "red",
+    "REFUSED": "red",
+    "EXCUSED": "blue",
+}
 
 
 def show(url: str, period: str | None = None, region: str | None = None) -> None:

@@ -20,7 +20,6 @@ from sinergi.errors import SinergiError
 from sinergi.readers.verdicts import NUMBER_REPAIRS
 from sinergi.sqlfiles import run_plain
 
-
 ANALYZE_FROM = 2000  # rows
 
 
@@ -41,7 +40,14 @@ def _parts(form: Form, period: str) -> tuple[list[Rule], list[Rule], list[Rule],
 
 def _text_rows(rules: list[Rule]) -> list[dict[str, str | None]]:
     return [
-        {"instance": rule.instance, "code": rule.number, "severity": rule.severity, "nature": rule.nature, "message": rule.message, "column": rule.column}
+        {
+            "instance": rule.instance,
+            "code": rule.number,
+            "severity": rule.severity,
+            "nature": rule.nature,
+            "message": rule.message,
+            "column": rule.column,
+        }
         for rule in rules
     ]
 
@@ -55,7 +61,7 @@ def _texts(conn: Connection, name: str, entries: list[dict[str, str | None]]) ->
         )
     )
     if entries:
-        conn.execute(sa.text(f"insert into pg_temp.{name} values (:instance, :code, :severity, :nature, :message, :column)"), entries)  # noqa: S608
+        conn.execute(sa.text(f"insert into pg_temp.{name} values (:instance, :code, :severity, :nature, :message, :column)"), entries)
 
 
 def stage(url: str, form: Form, keys: list[int], token: str) -> int:
@@ -125,18 +131,21 @@ def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule])
 def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> dict[str, int]:
     """One pass: rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance."""
     sums = "".join(
-        f', count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}' for n, rule in enumerate(row_rules)
+        f', count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}'
+        for n, rule in enumerate(row_rules)
     )
     conn.execute(
-        sa.text(f"create temp table tally on commit drop as select submission_key{sums} from quality.{form.table}_outcome group by submission_key")  # noqa: S608
+        sa.text(
+            f"create temp table tally on commit drop as select submission_key{sums} from quality.{form.table}_outcome group by submission_key"
+        )
     )
     counted: dict[str, int] = {}
     if row_rules:
         totals = ", ".join(f"coalesce(sum(f{n}), 0)" for n in range(len(row_rules)))
-        row = conn.execute(sa.text(f"select {totals} from pg_temp.tally")).one()  # noqa: S608
+        row = conn.execute(sa.text(f"select {totals} from pg_temp.tally")).one()
         counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
     named = dict(
-        tuple(row) for row in conn.execute(sa.text(f"select instance, count(*) from quality.{form.table}_broken group by instance"))  # noqa: S608
+        tuple(row) for row in conn.execute(sa.text(f"select instance, count(*) from quality.{form.table}_broken group by instance"))
     )
     counted.update({rule.instance: int(named.get(rule.instance, 0)) for rule in set_rules})
     return counted
@@ -164,7 +173,7 @@ def _findings(conn: Connection, form: Form, failing: list[Rule], set_rules: list
                 cross join lateral (values {pairs}) as each (instance, is_kept)
                 inner join pg_temp.rule_text as said on each.instance = said.instance
                 where ({any_broken}) and each.is_kept is false
-                """  # noqa: S608
+                """
             ),
             {"form": form.code},
         ).rowcount
@@ -180,7 +189,7 @@ def _findings(conn: Connection, form: Form, failing: list[Rule], set_rules: list
             from quality.{table}_broken as hurt
             inner join intake.submission as sub on hurt.submission_key = sub.submission_key
             inner join pg_temp.rule_text as said on hurt.instance = said.instance
-            """  # noqa: S608
+            """
         ),
         {"form": form.code},
     ).rowcount
@@ -204,7 +213,9 @@ def _findings(conn: Connection, form: Form, failing: list[Rule], set_rules: list
     return broken
 
 
-def _matrix(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]) -> None:
+def _matrix(
+    conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]
+) -> None:
     """One row per submission of the batch and rule code: no zero is ever inferred."""
     table = form.table
     if row_rules:
@@ -220,7 +231,7 @@ def _matrix(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list
                 from pg_temp.tally as counted
                 cross join lateral (values {spread}) as each (code, version, evaluated, failed)
                 group by counted.submission_key, each.code
-                """  # noqa: S608
+                """
             )
         )
     for rule in set_rules:
@@ -237,7 +248,7 @@ def _matrix(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list
                 on conflict (submission_key, rule_code) do update set
                     result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
                     rows_failed = quality.rule_result.rows_failed + excluded.rows_failed
-                """  # noqa: S608
+                """
             ),
             {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
         )

@@ -30,7 +30,7 @@ select
     count(*) filter (where owed.state = 'MISSING') as missing,
     count(*) filter (where owed.state = 'REFUSED') as refused,
     count(*) filter (where owed.state = 'EXCUSED') as excused,
-    count(*) filter (where owed.state in ('ACCEPTED', 'NIL') ) as on_time,
+    count(*) filter (where owed.state in ('ACCEPTED', 'NIL') and owed.days_late = 0) as on_time,
     round(
         100.0 * count(*) filter (where owed.state in ('ACCEPTED', 'NIL')) / nullif(count(*) filter (where owed.state <> 'EXCUSED'), 0), 2
     ) as completeness_pct,
