@@ -436,7 +436,8 @@ def test_a_large_first_register_takes_the_short_way_and_comes_to_the_same(office
     from sinergi.identity import bulk, persons
 
     told = [{"niora": f"N{n}", "passport": f"EJ{n:07d}", "nib": TAMBANG, "name": f"WANG {chr(65 + n % 20)}"} for n in range(40)]
-    office.says("I01", *told, {**told[0], "place": "64.02.03"})
+    office.says("I01", *told)
+    office.says("P01", {"passport": "EJ0000003"}, {"passport": "EK1"})
     office.resolve()
     long_way = office.links()
     profiles = office.all("select * from vault.person_profile order by person_key")

@@ -22,6 +22,7 @@ from sinergi.identity.matching import DOUBTFUL, Decision, Known, Mention, Staff,
 from sinergi.identity.names import words
 
 _NEW_TABLES = """
+drop table if exists mention;
 drop table if exists decided;
 drop table if exists newcomer;
 create temporary table decided (mention_id bigint primary key, person_key bigint, tier smallint, score real, decided_by text) on commit drop;
@@ -113,7 +114,6 @@ class Pass:
         self.conn, self.form, self.period_key, self.clock = conn, form, period_key, clock
         self.counts: Counter[str] = Counter()
         self.rows = 0
-        self.all_numbered = False
 
     def run(self) -> Counter[str]:
         conn = self.conn
@@ -127,50 +127,58 @@ class Pass:
                 key=self.period_key,
             )
         )
-        if self.rows:
+        if self.rows and not self._all_new():
             self._gather()
             self._by_niora()
-            if not self.all_numbered:
-                self._by_passport()
-                self._by_name()
+            self._by_passport()
+            self._by_name()
             self._learn()
         self.counts["rows"] = self.rows
         return self.counts
 
     def _gather(self) -> None:
-        """``mention``: the rows of this pass. A large register with NIORA throughout, of people mostly new, is read in place; others are copied."""
-        niora = (roles.person_columns(self.form) or {}).get("niora")
-        select = roles.mentions_of_persons(self.form, self.period_key)
-        kind = "table"
-        if niora and self.rows >= LARGE and self.rows > 2 * self._people_known():
-            keys = [
-                row.submission_key for row in rows(self.conn, "select submission_key from pending where form = :form", form=self.form.code)
-            ]
-            gaps = f"select 1 from staging.{self.form.table} where submission_key = any(:keys) and {niora} is null"
-            kind = "table" if scalar(self.conn, f"select exists ({gaps})", keys=keys) else "view"
-        if kind == "view":
-            # Without statistics PostgreSQL takes one submission for a two-hundredth of the table, and joins accordingly.
-            self.conn.execute(text("set local default_statistics_target = 10"))
-            self.conn.execute(text(f"analyze staging.{self.form.table} (submission_key, {niora})"))
-            self.conn.execute(text("set local default_statistics_target to default"))
-        self.conn.execute(text("drop table if exists pg_temp.mention" if self._is_kind("r") else "drop view if exists pg_temp.mention"))
-        self.conn.execute(text(f"create temporary {kind} mention {'on commit drop ' if kind == 'table' else ''}as {select}"))
-        self.all_numbered = kind == "view"
-        if kind == "table":
-            self.rows = int(scalar(self.conn, "select count(*) from mention"))
-            self.conn.execute(text("analyze mention"))
-
-    def _people_known(self) -> int:
-        return int(scalar(self.conn, "select count(*) from (select 1 from vault.person_profile limit :n) as held", n=self.rows))
-
-    def _is_kind(self, kind: str) -> bool:
-        return bool(
-            scalar(
-                self.conn,
-                "select exists (select 1 from pg_class where relname = 'mention' and relnamespace = pg_my_temp_schema() and relkind = :kind)",
-                kind=kind,
-            )
+        """``mention``: the rows of this pass."""
+        source = (
+            f"staging.{self.form.table} as row inner join pending on row.submission_key = pending.submission_key "
+            f"where pending.form = '{self.form.code}' and pending.period_key = {self.period_key:d}"
         )
+        made = self.conn.execute(text(f"create temporary table mention on commit drop as {roles.mentions_of_persons(self.form, source)}"))
+        self.rows = made.rowcount
+        self.conn.execute(text("analyze mention"))
+
+    def _all_new(self) -> bool:
+        """The short way for a large first register in one file: nobody is known yet, and each row names one NIORA of its own."""
+        niora = (roles.person_columns(self.form) or {}).get("niora")
+        files = rows(
+            self.conn,
+            "select submission_key, turn from pending where form = :form and period_key = :key",
+            form=self.form.code,
+            key=self.period_key,
+        )
+        if not niora or self.rows < LARGE or len(files) != 1 or self._has("select 1 from vault.person_profile"):
+            return False
+        (file,) = files
+        (seen,) = rows(
+            self.conn,
+            f"select count(*) as people, coalesce(sum(named), 0) as named, coalesce(bool_and(niora <> ''), false) as is_whole "
+            f"from (select {niora} as niora, count(*) as named from staging.{self.form.table} where submission_key = :key group by {niora}) as bearer",
+            key=file.submission_key,
+        )
+        if not seen.is_whole or seen.people != seen.named or seen.people != self.rows:
+            return False
+        source = f"staging.{self.form.table} as row, (select {file.turn:d} as turn) as pending where row.submission_key = {file.submission_key:d}"
+        self.conn.execute(text("drop table newcomer"))
+        self.conn.execute(
+            text(
+                "create temporary table newcomer on commit drop as select row_number() over (order by named.row_number) + :highest as person_key, "
+                "named.*, 'new_niora' as created_by from (" + roles.mentions_of_persons(self.form, source) + ") as named"
+            ),
+            {"highest": int(scalar(self.conn, "select coalesce(max(person_key), 0) from identity.person"))},
+        )
+        self._settle_newcomers()
+        with bulk_load(self.conn, "identity.person_link", self.rows):
+            self._sql("identity/person_link/load_all_new.sql")
+        return True
 
     def _sql(self, name: str, **more: object) -> int:
         given = {"clock": self.clock, "period_key": self.period_key, "source_rank": roles.rank(self.form)}
@@ -189,9 +197,9 @@ class Pass:
         if has_loose and self._has("select 1 from fresh"):
             self._give_niora_to_loose()
         self._sql("identity/person/newcomers_by_niora.sql", highest=_highest(self.conn))
-        new = self._settle_newcomers()
+        self._settle_newcomers()
         with bulk_load(self.conn, "identity.person_link", self.rows):
-            self._sql("identity/person_link/load_all_new.sql" if new == self.rows else "identity/person_link/load_niora.sql")
+            self._sql("identity/person_link/load_niora.sql")
         if has_loose:
             self._merge_proven()
 
@@ -547,10 +555,9 @@ class Pass:
             self._sql("identity/person_link/load.sql")
 
     def _learn(self) -> None:
-        """What the rows of this pass add to persons known before; nothing where all rows were new persons by NIORA."""
-        if self.counts["persons"] < self.rows:
-            self._sql("vault/person_passport/add.sql")
-            self.counts["profiles_renewed"] += self._sql("vault/person_profile/refresh.sql")
+        """What the rows of this pass add to persons known before."""
+        self._sql("vault/person_passport/add.sql")
+        self.counts["profiles_renewed"] += self._sql("vault/person_profile/refresh.sql")
 
 
 def merge_persons(conn: Connection, from_key: int, to_key: int, clock: datetime, reason: str, submission_key: int, row_number: int) -> int:

@@ -67,8 +67,8 @@ def _or_null(column: str | None, kind: str) -> str:
     return f"row.{column}" if column else f"cast(null as {kind})"
 
 
-def mentions_of_persons(form: Form, period_key: int) -> str:
-    """SELECT of one mention per row of the submissions in ``pending`` that belong to this form and period."""
+def mentions_of_persons(form: Form, source: str) -> str:
+    """SELECT of one mention per row; ``source`` is the SQL that follows FROM, where ``row`` is staging.<form> and ``pending`` the submission."""
     columns = person_columns(form)
     if columns is None:
         raise ContractError(f"{form.code}: speaks of no person")
@@ -87,9 +87,7 @@ select
     nullif({_or_null(folded, "text")}, '') collate "C" as folded,
     nullif({_or_null(columns["niora"], "text")}, '') collate "C" as niora,
     left({_or_null(form.place_column, "text")}, 8) as region_code
-from staging.{form.table} as row
-inner join pending on row.submission_key = pending.submission_key
-where pending.form = '{form.code}' and pending.period_key = {period_key:d}
+from {source}
 """
 
 

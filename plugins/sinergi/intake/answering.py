@@ -72,7 +72,8 @@ def answer(url: str, home: Home, kind: str | None = None) -> dict[str, int]:
                 (array_agg(cell order by row_number) filter (where cell is not null))[1] as first_cell
             from quality.finding where submission_key = any(:keys)
             group by submission_key, rule_code, severity, nature, column_name
-            order by submission_key, array_position(array['refuse_file', 'refuse_row', 'query'], severity), nature, n desc, rule_code
+            order by submission_key, array_position(array['refuse_file', 'refuse_row', 'query'], severity), nature desc,
+                starts_with(rule_code, 'S'), n desc, rule_code, column_name
             """,
             keys=keys,
         ):

@@ -10,6 +10,7 @@ import io
 from datetime import date, datetime, time, timedelta
 
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 MOST_COMMENTS = 500
 MOST_ROWS = 20_000
@@ -63,7 +64,7 @@ def _summary(book, answer: dict, status_words: dict[str, str], style: dict) -> N
             ("Berkas", answer["file"]),
             ("Formulir, periode", f"{answer['form'] or '?'}, {answer['period'] or '?'}"),
             ("Keputusan", status_words.get(answer["status"], answer["status"])),
-            ("Alasan", answer["reason"] or ""),
+            ("Alasan", answer["reason"] or "tidak ada penolakan berkas"),
             ("Baris", accepted),
         ),
         2,
@@ -83,7 +84,9 @@ def _summary(book, answer: dict, status_words: dict[str, str], style: dict) -> N
         first = item["first_cell"] or (f"baris {item['first_row']}" if item["first_row"] else "")
         sheet.write_string(line, 4, first, style["text"])
         hint = f" Yang diharapkan: {item['expected']}." if item["expected"] else ""
-        sheet.write_string(line, 5, item["message"] + hint, style["text"])
+        text = item["message"] + hint
+        sheet.write_string(line, 5, text, style["text"])
+        sheet.set_row(line, 15 * (1 + len(text) // 78))  # a wrapped cell does not grow by itself in every program
         line += 1
     sheet.freeze_panes(10, 0)
     sheet.set_landscape()
@@ -113,12 +116,18 @@ def _write(sheet, row: int, column: int, value: object, mark, plain_date) -> Non
         sheet.write_string(row, column, harmless(str(value))[:32_000], mark)
 
 
+def _column_of(cell: str | None) -> int:
+    """Column number of a cell address; the first column where there is none."""
+    letters = "".join(char for char in cell or "" if char.isalpha())
+    return xl_cell_to_rowcol(f"{letters}1")[1] + 1 if letters else 1
+
+
 def _own_sheet(book, answer: dict, columns: dict[str, int], name: str, grid: dict[int, list], style: dict) -> None:
     sheet = book.add_worksheet("".join(char for char in name if char not in "[]:*?/\\'")[:31] or "DATA")
     marks: dict[int, dict[int, list[dict]]] = {}
     for item in answer["findings"]:
         if item["row"]:
-            marks.setdefault(item["row"], {}).setdefault(columns.get(item["column"] or "", 1), []).append(item)
+            marks.setdefault(item["row"], {}).setdefault(columns.get(item["column"] or "") or _column_of(item["cell"]), []).append(item)
     strength = ("refuse_file", "refuse_row", "query")
     commented = 0
     shown = sorted(grid)[:MOST_ROWS]
@@ -141,6 +150,9 @@ def _own_sheet(book, answer: dict, columns: dict[str, int], name: str, grid: dic
                         line, place - 1, note[:1500], {"x_scale": 2.2, "y_scale": 1.0 + 0.35 * len(here), "author": "Sinergi"}
                     )
             _write(sheet, line, place - 1, value, mark, style["date"])
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
     widths: dict[int, int] = {}
     for number in shown[:200]:
         for place, value in enumerate(grid[number]):

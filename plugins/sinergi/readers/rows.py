@@ -23,6 +23,7 @@ _TEXT_ONLY = {str}
 _EQUALS = {bool, int}
 _FIRST_LOOK = 8  # rows below which no column is worth a look as a whole
 _MEMO_VALUES = 50_000
+_DATES_SEEN = 500  # distinct dates after which a column's true dates are known well enough to tell whether days were swapped
 # A text that needs no repair: words of printable ASCII, single blanks, no sign that could open a formula.
 _PLAIN_TEXT = re.compile(r"(?i:(?!(?:nihil|xxx|n/a|tidak ada)\Z))[A-Za-z](?:[A-Za-z0-9.,/()&:\-]| (?! ))*(?<! )")
 _SUSPECT_SIGNS = "=+@#'`"
@@ -96,7 +97,8 @@ class Memory:
 class Plan:
     """How one column is read, and what has been learnt of it so far.
 
-    ``unique``: its cells are mostly unlike each other. ``seen``: the distinct cells of a date column in this file.
+    ``unique``: its cells are mostly unlike each other. ``seen``: distinct cells of a date column in this file, among them
+    all that needed repair.
     """
 
     column: Column
@@ -266,12 +268,14 @@ class RowStream:
                 if plan.column.type == "text":
                     return self._mostly_plain(plan, cells, troubles)  # type: ignore[arg-type]
         memo.trim()
-        if plan.column.type == "date" and len(plan.seen) < _MEMO_VALUES:
+        if plan.column.type == "date" and len(plan.seen) < _DATES_SEEN:
             plan.seen.update(memo_keys)
         # One C call for all cells; dict's own look-up, and __missing__ for what is new.
         out: Sequence[str] = itemgetter(*memo_keys)(memo) if count > 1 else (memo[memo_keys[0]],)
         if memo.troubles and not memo.troubles.keys().isdisjoint(memo_keys):
             known = memo.troubles
+            if plan.column.type == "date" and len(plan.seen) < _MEMO_VALUES:
+                plan.seen.update(known.keys() & set(memo_keys))
             troubles += [(at, plan, known[key]) for at, key in enumerate(memo_keys) if key in known]
         return out
 
