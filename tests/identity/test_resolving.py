@@ -432,11 +432,12 @@ def test_identity_holds_keys_and_no_personal_data(office):
         assert not any(value in text for value in ("WANG", "LI WEI", "EJ1234567", "1984", "SOMCHAI"))
 
 
-def test_a_large_first_register_takes_the_short_way_and_comes_to_the_same(office, monkeypatch):
+@pytest.mark.parametrize(("more", "is_short"), [((), True), (({"niora": "N3", "passport": "EP0000003"},), False)])
+def test_a_large_first_register_takes_the_short_way_if_it_may_and_comes_to_the_same(office, monkeypatch, more, is_short):
     from sinergi.identity import bulk, persons
 
     told = [{"niora": f"N{n}", "passport": f"EJ{n:07d}", "nib": TAMBANG, "name": f"WANG {chr(65 + n % 20)}"} for n in range(40)]
-    office.says("I01", *told)
+    office.says("I01", *told, *more)
     office.says("P01", {"passport": "EJ0000003"}, {"passport": "EK1"})
     office.resolve()
     long_way = office.links()
@@ -444,7 +445,11 @@ def test_a_large_first_register_takes_the_short_way_and_comes_to_the_same(office
     office.forget(("identity", "vault"))
     monkeypatch.setattr(persons, "LARGE", 10)
     monkeypatch.setattr(bulk, "LARGE", 10)
+    copied = []
+    gather = persons.Pass._gather
+    monkeypatch.setattr(persons.Pass, "_gather", lambda self: (copied.append(self.form.code), gather(self)))
     office.resolve()
+    assert copied == (["P01"] if is_short else ["I01", "P01"])
     assert office.links() == long_way
     assert office.all("select * from vault.person_profile order by person_key") == profiles
     indexes = {row.indexname for row in office.all("select indexname from pg_indexes where schemaname in ('identity', 'vault')")}

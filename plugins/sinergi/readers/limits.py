@@ -30,7 +30,7 @@ CSV_ROWS = 1_500_000
 CSV_COLUMNS = 1_000
 CSV_RECORD_CHARS = 1 * MIB
 CSV_FIELD_LINES = 60  # line breaks inside one quoted field
-CSV_CHUNK_BYTES = 2 * MIB
+CSV_CHUNK_BYTES = MIB // 4  # small enough for the cells of a chunk to stay in the processor's cache: 2 MiB took 1.3 times as long
 
 CELL_CHARS = 32_767  # what a sheet cell can hold; longer never reaches a rule
 OBSERVED_CHARS = 200
