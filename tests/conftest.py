@@ -65,6 +65,12 @@ def another_warehouse(cluster: str, template_database: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def new_warehouse(cluster: str, template_database: str):
+    """Makes installed warehouses, each in a `with` block of its own."""
+    return lambda: copy_of_template(cluster, template_database)
+
+
 @contextmanager
 def copy_of_template(cluster: str, template: str) -> Iterator[str]:
     name = f"w_{uuid.uuid4().hex[:12]}"

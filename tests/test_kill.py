@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import copy_of_template
 from sinergi.database import rows, transaction
 from sinergi.intake.senders import load
 from sinergi.places import Home, project_root
@@ -93,11 +92,11 @@ def new_home(parent: Path, delivered: Path, url: str) -> Home:
 
 
 @pytest.mark.slow
-def test_a_killed_run_repeated_ends_like_an_undisturbed_one(cluster, template_database, delivered, tmp_path):
+def test_a_killed_run_repeated_ends_like_an_undisturbed_one(new_warehouse, delivered, tmp_path):
     seed = int(os.environ.get("SINERGI_SEED", str(random.randrange(10**6))))
     print(f"seed {seed}")
     chance = random.Random(seed)
-    with copy_of_template(cluster, template_database) as url:
+    with new_warehouse() as url:
         home = new_home(tmp_path / "calm", delivered, url)
         began = time.monotonic()
         finish(start(url, home))
@@ -106,7 +105,7 @@ def test_a_killed_run_repeated_ends_like_an_undisturbed_one(cluster, template_da
     assert len(calm) > 40
     for number in range(KILLS):
         moment = chance.uniform(0.05, 0.98) * length
-        with copy_of_template(cluster, template_database) as url:
+        with new_warehouse() as url:
             home = new_home(tmp_path / f"kill{number}", delivered, url)
             process = start(url, home)
             try:

@@ -118,16 +118,29 @@ def predicate(rule: Rule) -> str | None:
     return f"({' or '.join(parts)})"
 
 
+def _broken(rule: Rule) -> str:
+    """True where a row breaks the rule, false where it keeps it, NULL where it does not apply."""
+    return f"case when {rule.applies_when} then {predicate(rule)} end" if rule.applies_when else f"{predicate(rule)}"
+
+
 def outcome(form: Form, rules: list[Rule]) -> str:
     """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable.
 
     ``offset 0`` keeps the planner from pasting a predicate wherever its column is named: each is evaluated once a row.
     """
-    columns = []
-    for rule in rules:
-        broken = predicate(rule)
-        kept = f"not {broken}"
-        columns.append(
-            f'case when {rule.applies_when} then {kept} end as "{rule.instance}"' if rule.applies_when else f'{kept} as "{rule.instance}"'
-        )
-    return f"select submission_key, row_number{''.join(', ' + column for column in columns)} from staging.{form.table}_batch offset 0"
+    columns = "".join(f', not ({_broken(rule)}) as "{rule.instance}"' for rule in rules)
+    return f"select submission_key, row_number{columns} from staging.{form.table}_batch offset 0"
+
+
+def tally(form: Form, rules: list[Rule]) -> str:
+    """SELECT of one row per submission in work: rows evaluated (e0, e1, …) and rows failed (f0, f1, …) by row rule.
+
+    Both counts come from one sum, failures in its upper half, so that a predicate is evaluated once a row and the pass can
+    be shared among parallel workers. Exact up to 2^32 rows.
+    """
+    sums = "".join(f", sum(cast(cast({_broken(rule)} as integer) as bigint) * 4294967296 + 1) as s{n}" for n, rule in enumerate(rules))
+    halves = "".join(
+        f", cast(coalesce(mod(s{n}, 4294967296), 0) as bigint) as e{n}, cast(coalesce(div(s{n}, 4294967296), 0) as bigint) as f{n}"
+        for n in range(len(rules))
+    )
+    return f"select submission_key{halves} from (select submission_key{sums} from staging.{form.table}_batch group by submission_key) as summed"

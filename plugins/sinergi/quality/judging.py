@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sinergi.contract import Form, Rule, load_shared_rules
-from sinergi.contract.tables import outcome, staging_insert
+from sinergi.contract.tables import outcome, staging_insert, tally
 from sinergi.database import fault, scalar, transaction
 from sinergi.errors import SinergiError
 from sinergi.readers.verdicts import NUMBER_REPAIRS
@@ -130,17 +130,9 @@ def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule])
 
 def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> dict[str, int]:
     """One pass: rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance."""
-    sums = "".join(
-        f', count("{rule.instance}") as e{n}, count(*) filter (where "{rule.instance}" is false) as f{n}'
-        for n, rule in enumerate(row_rules)
-    )
     # The planner takes a batch for a handful of rows and would sort a million of them by submission; a hash does it in passing.
     conn.execute(sa.text("set local enable_sort = off"))
-    conn.execute(
-        sa.text(
-            f"create temp table tally on commit drop as select submission_key{sums} from quality.{form.table}_outcome group by submission_key"
-        )
-    )
+    run_plain(conn, f"create temp table tally on commit drop as {tally(form, row_rules)}", f"rules of {form.code}")
     conn.execute(sa.text("set local enable_sort = on"))
     counted: dict[str, int] = {}
     if row_rules:

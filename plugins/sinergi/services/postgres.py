@@ -63,7 +63,13 @@ SETTINGS = {
     "log_statement": "none",
     "log_checkpoints": "off",
 }
-HASTE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "'128MB'"}  # a cluster that may be lost
+HASTE = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "'128MB'",
+}  # a cluster that may be lost
 
 
 def start(home: Home) -> None:
