@@ -77,7 +77,7 @@ def fresh_home():
             subprocess.run([*SINERGI, "stop"], env=env, check=False, stdout=subprocess.DEVNULL)
 
 
-def sinergi_run(env: dict, as_of: str = "2026-11-16T09:00:00+00:00") -> tuple[float, dict, Memory]:
+def sinergi_run(env: dict, as_of: str = "2026-11-05T09:00:00+00:00") -> tuple[float, dict, Memory]:
     began = time.perf_counter()
     with Memory() as memory:
         done = subprocess.run([*SINERGI, "run", "--as-of", as_of], env=env, check=True, capture_output=True, text=True)

@@ -86,7 +86,7 @@ def staging_insert(form: Form) -> str:
         f"insert into staging.{form.table} (submission_key, row_number, unread, {', '.join(names)})\n"
         f"select raw.submission_key, raw.row_number, raw.unread, {', '.join(values)}\nfrom raw.{form.table} as raw\n"
         f"inner join intake.submission as sub on raw.submission_key = sub.submission_key\n"
-        f"where raw.submission_key = any(:keys) and sub.lease_token = :token and sub.status is null"
+        f"where sub.submission_key = any(:keys) and sub.lease_token = :token and sub.status is null"
     )
 
 

@@ -211,6 +211,10 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
     if failures:
         raise failures[0]
     _record(url, forms, done)
+    with transaction(url) as conn:
+        # Fresh statistics, or the planner takes the batch for a handful of rows and loops over it.
+        for table in ("intake.submission", "raw.cell_note", *(f"raw.{form.table}" for form in forms.values())):
+            conn.execute(sa.text(f"analyze {table}"))
     return {"files_read": len(done), "rows_read": sum(item.get("rows_read") or 0 for item in done)}
 
 
