@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from sinergi.contract import Form, Rule, load_shared_rules
-from sinergi.database import rows, transaction
+from sinergi.database import engine, rows, transaction
 from sinergi.errors import SupersededAttempt
 from sinergi.periods import NotAPeriod, Period
 
@@ -267,8 +267,8 @@ def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, fo
 
 def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) -> None:
     """Write the decisions into the ledger: one transaction each (sql/intake/functions/decide.sql)."""
-    for made in decisions:
-        with transaction(url) as conn:
+    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        for made in decisions:
             done = conn.execute(
                 sa.text("select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries)"),
                 {
@@ -277,8 +277,8 @@ def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) 
                     "rejected": made.rows_rejected, "queries": made.queries,
                 },
             ).scalar()  # fmt: skip
-        if not done:
-            raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
+            if not done:
+                raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
 
 
 def note_lateness(url: str, form: Form, keys: list[int]) -> None:

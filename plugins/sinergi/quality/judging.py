@@ -60,8 +60,14 @@ def _texts(conn: Connection, name: str, entries: list[dict[str, str | None]]) ->
             "on commit drop"
         )
     )
-    if entries:
-        conn.execute(sa.text(f"insert into pg_temp.{name} values (:instance, :code, :severity, :nature, :message, :column)"), entries)
+    fields = ("instance", "code", "severity", "nature", "message", "column")
+    conn.execute(
+        sa.text(f"insert into pg_temp.{name} select * from unnest({', '.join(f'cast(:{each} as text[])' for each in fields)})"),
+        {each: [entry[each] for entry in entries] for each in fields},
+    )
+
+
+ANALYZE_FROM = 2000  # rows
 
 
 def stage(url: str, form: Form, keys: list[int], token: str) -> int:
@@ -307,16 +313,21 @@ def _compare(
             sa.text(
                 """
                 insert into quality.batch_verdict
-                values (:batch, :form, :period, :instance, :success, :unexpected, :counted, :clock)
+                select :batch, :form, :period, instance, is_success, unexpected, counted, :clock
+                from unnest(cast(:instances as text[]), cast(:successes as boolean[]), cast(:unexpected as bigint[]), cast(:counted as bigint[]))
+                    as said (instance, is_success, unexpected, counted)
                 on conflict (batch, form, period, rule_instance) do update set
                     is_success = excluded.is_success, unexpected_count = excluded.unexpected_count, counted_by_sql = excluded.counted_by_sql
                 """
             ),
-            [
-                {
-                    "batch": token, "form": form.code, "period": period, "instance": verdict.instance, "success": verdict.is_success,
-                    "unexpected": verdict.unexpected_count, "counted": counted[verdict.instance], "clock": clock,
-                }
-                for verdict in verdicts
-            ],
-        )  # fmt: skip
+            {
+                "batch": token,
+                "form": form.code,
+                "period": period,
+                "clock": clock,
+                "instances": [verdict.instance for verdict in verdicts],
+                "successes": [verdict.is_success for verdict in verdicts],
+                "unexpected": [verdict.unexpected_count for verdict in verdicts],
+                "counted": [counted[verdict.instance] for verdict in verdicts],
+            },
+        )

@@ -159,6 +159,10 @@ def _tiles(conn: Connection, at: dict) -> list[dict[str, Any]]:
         for row in rows(
             conn,
             """
+            with rate as materialized (
+                select region_code, persons_verified, persons_known from mart.verification_rate where period = :period
+            )
+
             select
                 region.region_code,
                 region.region_name,
@@ -168,7 +172,7 @@ def _tiles(conn: Connection, at: dict) -> list[dict[str, Any]]:
                 coalesce(rate.persons_known, 0) as known,
                 owed.state
             from warehouse.visible_region as region
-            left join mart.verification_rate as rate on region.region_code = rate.region_code and rate.period = :period
+            left join rate on region.region_code = rate.region_code
             left join (
                 select region_code, min(state) as state
                 from warehouse.obligation_known
