@@ -80,8 +80,9 @@ def test_the_image_is_made_from_the_lock_and_runs_as_a_normal_user():
 @pytest.fixture
 def office(home: Home, monkeypatch: pytest.MonkeyPatch):
     """An outside server, and the environment that docker-compose.yml would give to the init service."""
+    others = set(postgres._throwaway_folders())  # the cluster that other tests share is one of them
     with postgres.throwaway() as url:
-        folder = next(path for path in postgres._throwaway_folders() if path.name.startswith(f"sinergi-throwaway-{os.getpid()}-"))
+        (folder,) = set(postgres._throwaway_folders()) - others
         cluster = postgres.Cluster(folder / "postgres", folder / "secrets", throwaway=True)
         words = {name: f"{index}{'x7' * 20}" for index, name in enumerate(SECRETS)}
         address = url.rpartition("@")[2].partition("/")[0]

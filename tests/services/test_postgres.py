@@ -221,7 +221,7 @@ def test_a_throwaway_server_dies_with_the_process_that_wanted_it():
 import os
 from sinergi.services import postgres
 with postgres.throwaway() as url:
-    print(url, postgres._throwaway_folders()[-1], flush=True)
+    print(url, next(path for path in postgres._throwaway_folders() if f"-{os.getpid()}-" in path.name), flush=True)
     os.kill(os.getpid(), 9)
 """
     environment = {**os.environ, "PYTHONPATH": str(project_root() / "plugins")}

@@ -44,4 +44,6 @@ def show(url: str, period: str | None = None, region: str | None = None) -> None
             row.form, row.sender, row.name, row.region_code, row.period, row.due, f"[{colour}]{row.state}[/{colour}]",
             "" if row.days_late is None else str(row.days_late),
         )  # fmt: skip
-    Console().print(table)
+    console = Console()
+    console.width = max(console.width, 120)  # a table that wraps its dates cannot be read
+    console.print(table)
