@@ -92,6 +92,7 @@ def new_home(parent: Path, delivered: Path, url: str) -> Home:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300 + 90 * KILLS)
 def test_a_killed_run_repeated_ends_like_an_undisturbed_one(new_warehouse, delivered, tmp_path):
     seed = int(os.environ.get("SINERGI_SEED", str(random.randrange(10**6))))
     print(f"seed {seed}")

@@ -60,7 +60,7 @@ def scalar_of(url: str, sql: str, **params: object):
 
 
 def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form], with_gx: bool):
-    """Waves by period, then form: refusals that need no reading first, then stage, judge, decide, settle, close."""
+    """Waves by period, then form: refusals that need no judging first, then judge, decide, settle, close."""
     with transaction(url) as conn:
         senders = {row.sender: row for row in rows(conn, "select * from intake.sender")}
         batch = rows(
@@ -75,13 +75,15 @@ def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form],
         else:
             staged.append(row)
     for row, made in early:
+        if row.form in forms:
+            deciding.settle(url, forms[row.form], [made])
         deciding.note_refusals(url, [made], forms.get(row.form), row.form)
         deciding.close(url, [made], token, clock)
     staged.sort(key=lambda row: (row.period_key, row.form, row.submission_key))
     for (_period_key, code), group in groupby(staged, key=lambda row: (row.period_key, row.form)):
         wave = list(group)
         form, period, keys = forms[code], wave[0].period, [row.submission_key for row in wave]
-        judging.stage(url, form, keys, token)
+        judging.begin(url, form, keys, token)
         counts = judging.judge(url, form, period, keys, token, clock, with_gx)
         deciding.note_lateness(url, form, keys)
         decided = deciding.decide_wave(url, form, period, wave)

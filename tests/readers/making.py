@@ -143,10 +143,10 @@ def read(
             assert lines[0] == "Z01" and lines[-1] == ""
             for line in lines[1:-1]:
                 fields = line.split("\t")
-                assert len(fields) == len(FORM.raw_columns) and fields[0] == "7"
+                assert len(fields) == len(FORM.row_columns) and fields[0] == "7"
                 number = int(fields[1])
                 assert number not in rows
-                rows[number] = dict(zip(FORM.raw_columns[3:], map(_back, fields[3:]), strict=True))
+                rows[number] = dict(zip(FORM.row_columns[3:], map(_back, fields[3:]), strict=True))
                 unread[number] = set(fields[2].strip("{}").split(",")) - {""}
         elif kind == b"N":
             for line in payload.decode().removesuffix("\n").split("\n"):

@@ -129,8 +129,8 @@ class Form:
         raise ContractError(f"{self.code}: no column {name}")
 
     @property
-    def raw_columns(self) -> list[str]:
-        """Columns of raw.<form>, in the order in which the reader sends them."""
+    def row_columns(self) -> list[str]:
+        """Columns of staging.<form>, in the order in which the reader sends them."""
         names = ["submission_key", "row_number", "unread"]
         for column in self.columns:
             names.append(column.name)

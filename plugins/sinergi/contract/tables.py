@@ -1,4 +1,4 @@
-"""Tables and views that follow from a contract: raw, staging, the batch in work, and what is in force."""
+"""Tables and views that follow from a contract: staging, the batch in work, and what is in force."""
 
 from __future__ import annotations
 
@@ -33,18 +33,13 @@ def _comment(column: Column) -> str:
 def definition(form: Form) -> str:
     """SQL that creates or completes the tables and views of a form; safe to repeat.
 
-    raw.<form> (unlogged text, the batch in work), staging.<form> (typed rows, one per submission and row),
-    staging.<form>_batch (rows of submissions in work), staging.<form>_current (rows of submissions in force, honouring
-    the session setting sinergi.known_on).
+    staging.<form> (typed rows, one per submission and row), staging.<form>_batch (rows of the submissions that are judged
+    now), staging.<form>_current (rows of submissions in force, honouring the session setting sinergi.known_on). Rows of
+    submissions still being read or waiting for their turn are in neither view.
     """
     table = form.table
-    raw = ",\n    ".join(f"{name} text" for name in form.raw_columns[3:])
     typed = ",\n    ".join(f"{name} {kind}" for name, kind in staging_columns(form))
     parts = [
-        f"drop table if exists raw.{table};",
-        f"create unlogged table raw.{table} (\n    submission_key bigint not null,\n    row_number integer not null,\n"
-        f"    unread text[] not null,\n    {raw}\n);",
-        f"comment on table raw.{table} is {_quoted(f'{form.title}: baris sebagaimana dibaca, hanya selama diolah (as read, while in work).')};",
         f"create table if not exists staging.{table} (\n    submission_key bigint not null,\n    row_number integer not null,\n"
         f"    unread text[] not null,\n    {typed},\n    primary key (submission_key, row_number)\n);",
     ]
@@ -65,29 +60,13 @@ def definition(form: Form) -> str:
         f"drop view if exists staging.{table}_batch cascade;",
         f"create view staging.{table}_batch as\nselect row.*, {SUBMISSION_COLUMNS}\nfrom staging.{table} as row\n"
         f"inner join intake.submission as sub on row.submission_key = sub.submission_key\n"
-        f"where sub.lease_token is not null and sub.status is null;",
+        f"where sub.is_judged_now and sub.status is null;",
         f"drop view if exists staging.{table}_current cascade;",
         f"create view staging.{table}_current as\nselect row.*, {SUBMISSION_COLUMNS}, sub.known_from, sub.known_to\n"
         f"from staging.{table} as row\ninner join intake.submission as sub on row.submission_key = sub.submission_key\n"
         f"where sub.known_from <= intake.known_on() and (sub.known_to is null or sub.known_to > intake.known_on());",
     ]
     return "\n".join(parts)
-
-
-def _cast(name: str, kind: str) -> str:
-    return f"raw.{name}" if kind == "text" else f"cast(raw.{name} as {kind})"
-
-
-def staging_insert(form: Form) -> str:
-    """SQL that moves the batch of one form from raw text to typed staging; the reader vouches for the casts."""
-    names = [name for name, _ in staging_columns(form)]
-    values = [_cast(name, kind) for name, kind in staging_columns(form)]
-    return (
-        f"insert into staging.{form.table} (submission_key, row_number, unread, {', '.join(names)})\n"
-        f"select raw.submission_key, raw.row_number, raw.unread, {', '.join(values)}\nfrom raw.{form.table} as raw\n"
-        f"inner join intake.submission as sub on raw.submission_key = sub.submission_key\n"
-        f"where sub.submission_key = any(:keys) and sub.lease_token = :token and sub.status is null"
-    )
 
 
 def predicate(rule: Rule) -> str | None:
@@ -124,23 +103,14 @@ def _broken(rule: Rule) -> str:
 
 
 def outcome(form: Form, rules: list[Rule]) -> str:
-    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable.
-
-    ``offset 0`` keeps the planner from pasting a predicate wherever its column is named: each is evaluated once a row.
-    """
+    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable."""
     columns = "".join(f', not ({_broken(rule)}) as "{rule.instance}"' for rule in rules)
-    return f"select submission_key, row_number{columns} from staging.{form.table}_batch offset 0"
+    return f"select submission_key, row_number{columns} from staging.{form.table}_batch"
 
 
 def tally(form: Form, rules: list[Rule]) -> str:
-    """SELECT of one row per submission in work: rows evaluated (e0, e1, …) and rows failed (f0, f1, …) by row rule.
-
-    Both counts come from one sum, failures in its upper half, so that a predicate is evaluated once a row and the pass can
-    be shared among parallel workers. Exact up to 2^32 rows.
-    """
-    sums = "".join(f", sum(cast(cast({_broken(rule)} as integer) as bigint) * 4294967296 + 1) as s{n}" for n, rule in enumerate(rules))
-    halves = "".join(
-        f", cast(coalesce(mod(s{n}, 4294967296), 0) as bigint) as e{n}, cast(coalesce(div(s{n}, 4294967296), 0) as bigint) as f{n}"
-        for n in range(len(rules))
+    """SELECT of one row per submission in work: rows evaluated (e0, e1, …) and rows failed (f0, f1, …) by row rule."""
+    counts = "".join(
+        f', count("{rule.instance}") as e{n}, count(*) filter (where not "{rule.instance}") as f{n}' for n, rule in enumerate(rules)
     )
-    return f"select submission_key{halves} from (select submission_key{sums} from staging.{form.table}_batch group by submission_key) as summed"
+    return f"select submission_key{counts} from quality.{form.table}_outcome group by submission_key"

@@ -202,7 +202,7 @@ def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
                     f"""
                     insert into quality.quarantine (submission_key, row_number, rule_codes, content)
                     select broken.submission_key, broken.row_number, broken.codes,
-                        coalesce(jsonb_strip_nulls(to_jsonb(raw)) - 'submission_key' - 'row_number' - 'unread', '{{}}')
+                        coalesce(jsonb_strip_nulls(to_jsonb(row)) - 'submission_key' - 'row_number' - 'unread', '{{}}')
                             || coalesce(sent.cells, '{{}}')
                     from (
                         select submission_key, row_number, array_agg(distinct rule_code order by rule_code) as codes
@@ -210,8 +210,8 @@ def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
                         where submission_key = any(:keys) and severity = 'refuse_row' and row_number is not null
                         group by submission_key, row_number
                     ) as broken
-                    left join raw.{table} as raw
-                        on broken.submission_key = raw.submission_key and broken.row_number = raw.row_number
+                    left join staging.{table} as row
+                        on broken.submission_key = row.submission_key and broken.row_number = row.row_number
                     left join lateral (
                         select jsonb_object_agg(coalesce(note.column_name, '_baris'), note.observed) as cells
                         from raw.cell_note as note

@@ -1,4 +1,4 @@
-"""Reading a batch: bounded child processes turn landed files into rows of raw.<form>, by COPY.
+"""Reading a batch: bounded child processes turn landed files into typed rows of staging.<form>, by COPY.
 
 A child parses; it has no database. This process has a database and parses nothing.
 """
@@ -91,6 +91,7 @@ class _Sink:
 
     def __post_init__(self) -> None:
         self.inbox: queue.Queue = queue.Queue(maxsize=16)
+        self.filled: set[str] = set()
         self.error: Exception | None = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -125,8 +126,10 @@ class _Sink:
                 pass
 
     def _flush(self, table: str, payloads: list[bytes]) -> None:
-        columns = NOTE_COLUMNS if table == "raw.cell_note" else self.forms[table].raw_columns
-        name = table if table == "raw.cell_note" else f"raw.{self.forms[table].table}"
+        columns = NOTE_COLUMNS if table == "raw.cell_note" else self.forms[table].row_columns
+        name = table if table == "raw.cell_note" else f"staging.{self.forms[table].table}"
+        if name != "raw.cell_note":
+            self.filled.add(name)
         with transaction(self.url) as conn:
             copy_in(conn, name, columns, b"".join(payloads))
 
@@ -134,7 +137,6 @@ class _Sink:
 def clear(conn: sa.Connection, forms: dict[str, Form], keys: list[int]) -> None:
     """Take away what an earlier, unfinished attempt at these submissions left behind."""
     for form in forms.values():
-        conn.execute(sa.text(f"truncate raw.{form.table}"))
         conn.execute(sa.text(f"delete from staging.{form.table} where submission_key = any(:keys)"), {"keys": keys})
     for table in ("raw.cell_note", "quality.finding", "quality.rule_result", "quality.quarantine"):
         conn.execute(sa.text(f"delete from {table} where submission_key = any(:keys)"), {"keys": keys})
@@ -151,7 +153,7 @@ def claim(url: str, kind: str, token: str, forms: dict[str, Form], limit: int, w
         taken = rows(
             conn,
             """
-            update intake.submission set lease_token = :token
+            update intake.submission set lease_token = :token, is_judged_now = false
             where submission_key in (
                 select submission_key from intake.submission
                 where status is null and sender_kind = :kind and file_name !~* :left_alone
@@ -171,7 +173,7 @@ def claim(url: str, kind: str, token: str, forms: dict[str, Form], limit: int, w
 
 
 def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int = 2) -> dict[str, int]:
-    """Read the claimed submissions into raw tables and write what their envelopes say into the ledger."""
+    """Read the claimed submissions into staging and write what their envelopes say into the ledger."""
     todo: queue.Queue = queue.Queue()
     for row in taken:
         if row.refusal is None:
@@ -213,7 +215,7 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
     _record(url, forms, done)
     with transaction(url) as conn:
         # Fresh statistics, or the planner takes the batch for a handful of rows and loops over it.
-        for table in ("intake.submission", "raw.cell_note", *(f"raw.{form.table}" for form in forms.values())):
+        for table in ("intake.submission", "raw.cell_note", *sink.filled):
             conn.execute(sa.text(f"analyze {table}"))
     return {"files_read": len(done), "rows_read": sum(item.get("rows_read") or 0 for item in done)}
 

@@ -1,8 +1,8 @@
 """Judging a staged batch: one set-based pass over all rules, the verdict of Great Expectations beside it.
 
-quality.<form>_outcome is a view: a boolean a row in work and row rule. One pass over it counts, by submission, what was
-evaluated and what failed; only the rules that failed are looked at row by row. quality.<form>_broken holds the rows that
-set rules name. Findings and the matrix submission x rule follow from these; all rules come from the contract alone.
+quality.<form>_outcome holds a boolean a row in work and row rule: every predicate is evaluated once, by parallel workers
+where there are many rows. Counts by submission, findings and the verdict of Great Expectations are read from it.
+quality.<form>_broken holds the rows that set rules name. All rules come from the contract alone.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 
 from sinergi.contract import Form, Rule, load_shared_rules
-from sinergi.contract.tables import outcome, staging_insert, tally
-from sinergi.database import fault, scalar, transaction
+from sinergi.contract.tables import outcome, tally
+from sinergi.database import transaction
 from sinergi.errors import SinergiError
 from sinergi.readers.verdicts import NUMBER_REPAIRS
 from sinergi.sqlfiles import run_plain
-
-ANALYZE_FROM = 2000  # rows
 
 
 def _parts(form: Form, period: str) -> tuple[list[Rule], list[Rule], list[Rule], list[Rule]]:
@@ -67,29 +64,18 @@ def _texts(conn: Connection, name: str, entries: list[dict[str, str | None]]) ->
     )
 
 
-ANALYZE_FROM = 2000  # rows
-
-
-def stage(url: str, form: Form, keys: list[int], token: str) -> int:
-    """Move the rows of these submissions from raw text to typed staging; rows written."""
+def begin(url: str, form: Form, keys: list[int], token: str) -> None:
+    """Make these submissions the ones that staging.<form>_batch shows; refuse to when another attempt holds them."""
     with transaction(url) as conn:
-        held = scalar(
-            conn,
-            "select count(*) from (select 1 from intake.submission where submission_key = any(:keys) and lease_token = :token "
-            "and status is null for share) as held",
-            keys=keys,
-            token=token,
-        )
+        held = conn.execute(
+            sa.text(
+                "update intake.submission set is_judged_now = true "
+                "where submission_key = any(:keys) and lease_token = :token and status is null"
+            ),
+            {"keys": keys, "token": token},
+        ).rowcount
         if held != len(keys):
             raise SinergiError(f"{form.code}: another attempt has taken over this batch; nothing was written")
-        try:
-            written = conn.execute(sa.text(staging_insert(form)), {"keys": keys, "token": token}).rowcount
-            if written > ANALYZE_FROM:
-                # Fresh statistics, or the planner takes a million new rows for a handful and loops over them.
-                run_plain(conn, f"analyze staging.{form.table}", form.table)
-            return written
-        except DBAPIError as error:
-            raise fault(error, f"staging.{form.table}") from None
 
 
 def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock: datetime, with_gx: bool = True) -> dict[str, int]:
@@ -111,11 +97,11 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
 
 
 def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> None:
-    """The outcome view of the rules in force, and the rows that set rules name."""
+    """The outcome of the row rules in force, and the rows that set rules name."""
     table = form.table
     with transaction(url) as conn:
-        run_plain(conn, f"drop view if exists quality.{table}_outcome", table)
-        run_plain(conn, f"create view quality.{table}_outcome as {outcome(form, row_rules)}", f"rules of {form.code}")
+        run_plain(conn, f"drop table if exists quality.{table}_outcome", table)
+        run_plain(conn, f"create unlogged table quality.{table}_outcome as {outcome(form, row_rules)}", f"rules of {form.code}")
         run_plain(
             conn,
             f"drop table if exists quality.{table}_broken; "
@@ -136,10 +122,7 @@ def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule])
 
 def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> dict[str, int]:
     """One pass: rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance."""
-    # The planner takes a batch for a handful of rows and would sort a million of them by submission; a hash does it in passing.
-    conn.execute(sa.text("set local enable_sort = off"))
     run_plain(conn, f"create temp table tally on commit drop as {tally(form, row_rules)}", f"rules of {form.code}")
-    conn.execute(sa.text("set local enable_sort = on"))
     counted: dict[str, int] = {}
     if row_rules:
         totals = ", ".join(f"coalesce(sum(f{n}), 0)" for n in range(len(row_rules)))

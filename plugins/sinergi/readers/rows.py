@@ -147,7 +147,7 @@ class RowStream:
         }
         self._required = [name for name, plan in self._plans.items() if plan.column.required]
         self._all_unread = "{" + ",".join(column.name for column in form.columns) + "}"
-        self._all_null = "\t".join([NULL] * (len(form.raw_columns) - 3))
+        self._all_null = "\t".join([NULL] * (len(form.row_columns) - 3))
         self._hash = hashlib.sha256()
         self._odd_hash = hashlib.sha256()
         self._lines: list[str] = []

@@ -33,12 +33,14 @@ create table if not exists intake.submission (
     known_from timestamptz,
     known_to timestamptz,
     lease_token text,
+    is_judged_now boolean not null default false,
     delivery_mark text not null,
     sidecar_sha256 text,
     is_answered boolean not null default false,
     layout jsonb not null default '{}',
     reading jsonb not null default '{}'
 );
+alter table intake.submission add column if not exists is_judged_now boolean not null default false;
 create index if not exists submission_turn on intake.submission (form, sender, period);
 create index if not exists submission_open on intake.submission (submission_key) where status is null;
 create index if not exists submission_unanswered on intake.submission (submission_key) where not is_answered;
@@ -79,6 +81,7 @@ comment on column intake.submission.refusal is 'Kode penolakan dari pembacaan (r
 comment on column intake.submission.known_from is 'Berlaku sejak (in force from).';
 comment on column intake.submission.known_to is 'Berlaku sampai; kosong = masih berlaku (in force to).';
 comment on column intake.submission.lease_token is 'Tanda proses yang mengerjakan (lease of the run at work).';
+comment on column intake.submission.is_judged_now is 'Termasuk gelombang yang sedang dinilai (in the wave that is judged now).';
 comment on column intake.submission.delivery_mark is 'Tanda unik pengantaran (identity of this delivery, so that a repeated scan counts it once).';
 comment on column intake.submission.sidecar_sha256 is 'Sidik manifest CSV (hash of the CSV sidecar).';
 comment on column intake.submission.is_answered is 'Jawaban sudah ditulis ke outbox (answer written).';
