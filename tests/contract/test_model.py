@@ -1,10 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from sinergi.contract import load_forms, load_shared_rules
-from sinergi.contract.model import load_form
+from sinergi.contract.model import ControlTotal, load_form
 from sinergi.errors import ContractError
 
 GOOD = {
@@ -38,7 +39,7 @@ def written(folder: Path, **changes) -> Path:
 
 def test_a_contract_gives_its_columns_rules_and_the_rules_that_follow_from_columns(tmp_path):
     form = load_form(written(tmp_path))
-    assert {rule.instance for rule in form.rules} == {"s015__kode", "v137__jumlah"}
+    assert {rule.instance for rule in form.rules} == {"s015__kode", "s014__kode", "v137__jumlah"}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def test_a_contract_gives_its_columns_rules_and_the_rules_that_follow_from_colum
         ({"rules": [{**GOOD["rules"][0], "column": "lain"}]}, "lain"),
         ({"rules": GOOD["rules"] * 2}, "twice"),
         ({"due": {"day": 10}}, "basis"),
+        ({"rules": [{**GOOD["rules"][0], "fails_when": None}]}, "exactly one"),
     ],
 )
 def test_a_contract_that_does_not_hold_together_is_refused_by_file_and_field(tmp_path, change, names):
@@ -87,3 +89,38 @@ def test_rule_codes_mean_the_same_severity_and_nature_in_every_form():
         for rule in form.rules:
             seen.setdefault(rule.code, set()).add(rule.nature)
     assert {code: kinds for code, kinds in seen.items() if len(kinds) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "until", "is_in_force"),
+    [
+        ("2026-10", "2026-10", None, True), ("2026-09", "2026-10", None, False), ("2026-10", "2026-01", "2026-09", False),
+        ("2026-Q3", "2026-08", None, True), ("2026-Q3", "2026-10", None, False), ("2026-Q3", "2026-01", "2026-12", True),
+        ("2026-S2", "2026-08", "2026-12", True), ("2026", "2026-01", None, True), ("2026", "2027-01", None, False), ("2026", "2020-01", "2026-06", False),
+    ],
+)  # fmt: skip
+def test_the_law_of_a_period_is_that_of_its_last_month(period, since, until, is_in_force):
+    rule = replace(load_shared_rules()["S015"], since=since, until=until)
+    assert rule.in_force(period) is is_in_force
+
+
+@pytest.mark.parametrize("control_total", [{"column": "kode"}, {"column": "lain"}, {"column": "jumlah", "equals": "1"}, "jumlah > 0"])
+def test_a_control_total_counts_a_code_or_adds_an_integer_column(tmp_path, control_total):
+    with pytest.raises(ContractError, match="control_total"):
+        load_form(written(tmp_path, control_total=control_total))
+
+
+def test_the_control_total_brings_its_rule_and_is_the_same_in_python_and_sql(tmp_path):
+    form = load_form(written(tmp_path, control_total={"column": "jumlah"}))
+    assert "m301" in {rule.instance for rule in form.rules}
+    assert form.control_total == ControlTotal("jumlah")
+    assert (form.control_total.sql, form.control_total.of([{"jumlah": "2"}, {"jumlah": 3}, {"jumlah": ""}])) == ("sum(jumlah)", 5)
+    heads = ControlTotal("status", "HADIR")
+    assert (heads.sql, heads.of([{"status": "HADIR"}, {"status": "PERGI"}])) == ("count(*) filter (where status = 'HADIR')", 1)
+
+
+def test_a_message_of_the_forms_own_is_evaluated_like_the_shared_rule(tmp_path):
+    own = {"code": "S014", "severity": "refuse_row", "nature": "D", "column": "kode", "message": "Kode ini dipakai dua kali."}
+    form = load_form(written(tmp_path, rules=[own]))
+    (rule,) = (rule for rule in form.rules if rule.number == "S014")
+    assert (rule.message, rule.query) == ("Kode ini dipakai dua kali.", load_shared_rules()["S014"].query)

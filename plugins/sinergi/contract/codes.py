@@ -1,4 +1,4 @@
-"""Reference lists for readers: the same seed files that fill schema `reference`, so that there is one source."""
+"""Reference lists for readers: the seed files that fill schema `reference`, or the table as an office has loaded it since."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from sinergi.places import sql_folder
+from sinergi.places import home, sql_folder
 
 
 def seed(table: str) -> list[dict[str, str]]:
-    """Rows of sql/reference/<table>/seed.csv."""
-    with (sql_folder() / "reference" / table / "seed.csv").open(encoding="utf-8", newline="") as file:
+    """Rows of reference.<table> as `sinergi reference load` left them in the home, else of sql/reference/<table>/seed.csv."""
+    loaded = home().reference / f"{table}.csv"
+    path = loaded if loaded.is_file() else sql_folder() / "reference" / table / "seed.csv"
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -38,8 +40,8 @@ def countries() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def region_codes() -> frozenset[str]:
-    """Dotted codes of all regions known."""
-    return frozenset(row["region_code"] for row in seed("region"))
+    """Dotted codes of all regions in force."""
+    return frozenset(row["region_code"] for row in seed("region") if not row["valid_to"])
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +55,8 @@ def region_names() -> dict[str, tuple[str, ...]]:
     """Folded name or alias of a region to the codes that bear it: one name may stand for several places."""
     names: dict[str, set[str]] = {}
     for row in seed("region"):
+        if row["valid_to"]:
+            continue  # a retired code bears the name of its successor
         plain = re.sub(r"^(kabupaten|kota|kecamatan|kelurahan|desa)\s+", "", row["region_name"], flags=re.IGNORECASE)
         for name in {row["region_name"], plain}:
             names.setdefault(folded(name), set()).add(row["region_code"])

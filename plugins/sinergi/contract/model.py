@@ -1,13 +1,13 @@
 """The contract of a form: columns, code lists, due date, identity roles and rules, read from `contract.yml`.
 
-S015 (required cells), V136 and V105 (code lists) are derived from the columns; a contract does not declare them again.
-Their messages stand in expectations/shared_rules.yml.
+S015 (required cells), V136 and V105 (code lists) are derived from the columns, S014 from the key, M301 from the control total; a
+contract does not declare them again, unless it has a better message. Theirs stand in expectations/shared_rules.yml.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Any
 import yaml
 
 from sinergi.errors import ContractError
+from sinergi.periods import Period
 from sinergi.places import expectation_folders
 
 SQL_TYPES = {
     "text": "text", "code": "text", "date": "date", "integer": "bigint", "decimal": "numeric", "period": "text", "region": "text",
-    "country": "text", "nib": "text", "nik": "text", "npwp": "text", "passport": "text", "sex": "text", "list": "text[]",
+    "country": "text", "nib": "text", "nik": "text", "npwp": "text", "passport": "text", "sex": "text", "list": "text[]", "time": "time",
 }  # fmt: skip
 SEVERITIES = ("refuse_file", "refuse_row", "query")
 SENDER_KINDS = ("district", "company", "immigration", "office")
@@ -60,8 +61,11 @@ class Column:
 class Rule:
     """One rule. ``code`` is never reused; a code may have several instances, one a column.
 
-    Exactly one of ``fails_when``, ``expect``, ``query`` and ``needs`` says how it is evaluated; S rules of the
-    reader and the intake have none, only texts.
+    One of ``fails_when``, ``expect`` and ``query`` says how it is evaluated. ``needs`` names other forms that must be there
+    first, for this period or an earlier one, ``needs_at_end`` for a period that ends on the same day: until then the rule is not
+    evaluable, and it never is when no way stands beside them. S rules of the reader and the intake have none of these, only texts.
+    ``thresholds`` are numbers that fails_when, applies_when and the query name as ``{name}``. A ``shadow`` rule is judged beside
+    the others and counts for nothing (quality.shadow_result).
     """
 
     code: str
@@ -76,12 +80,15 @@ class Rule:
     arguments: dict[str, Any] = field(default_factory=dict)
     query: Path | None = None
     needs: tuple[str, ...] = ()
+    needs_at_end: tuple[str, ...] = ()
     expected: str = ""
     basis: str = ""
     since: str = "2000-01"
     until: str | None = None
     version: int = 1
     title: str = ""
+    thresholds: dict[str, float] = field(default_factory=dict)
+    shadow: bool = False
 
     @property
     def instance(self) -> str:
@@ -93,8 +100,33 @@ class Rule:
         """The code without its sub-cause: ``V109`` of ``V109.long``; what findings and results carry."""
         return self.code.split(".")[0]
 
+    @property
+    def has_way(self) -> bool:
+        """Whether the declaration says how the rule is evaluated."""
+        return bool(self.fails_when or self.expect or self.query)
+
     def in_force(self, period: str) -> bool:
-        return self.since[:7] <= period and (self.until is None or period <= self.until)
+        """Whether the rule is in force at the end of a period; the law of a quarter or a year is that of its last month."""
+        month = f"{Period.parse(period).end:%Y-%m}"
+        return self.since[:7] <= month and (self.until is None or month <= self.until[:7])
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    """What the envelope's ``total_kendali`` counts: the rows whose ``column`` equals a code, or the sum of ``column``."""
+
+    column: str
+    equals: str | None = None
+
+    @property
+    def sql(self) -> str:
+        """An aggregate over the rows of a file."""
+        return f"count(*) filter (where {self.column} = '{self.equals}')" if self.equals else f"sum({self.column})"
+
+    def of(self, rows: Iterable[Mapping[str, Any]]) -> int:
+        """The total of these rows, whose values are as the form has them."""
+        values = [row.get(self.column) for row in rows]
+        return sum(value == self.equals for value in values) if self.equals else sum(int(value or 0) for value in values)
 
 
 @dataclass(frozen=True)
@@ -113,10 +145,27 @@ class Form:
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
     version: int = 1
-    control_total: str | None = None
+    shadow_rules: tuple[Rule, ...] = ()
+    control_total: ControlTotal | None = None
     place_column: str | None = None
     identity: dict[str, dict[str, str | None]] = field(default_factory=dict)
     manifest: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    also_from: tuple[str, ...] = ()
+
+    def owed_by(self, kind: str, sender: str) -> bool:
+        """Whether a registered sender owes this form: its kind, and the agency in front of its code where the form names agencies."""
+        return kind == self.sender_kind and (not self.agencies or sender.split("-")[0] in self.agencies)
+
+    def may_come_from(self, kind: str, sender: str) -> bool:
+        """Whether a sender may send this form: one that owes it, or one of ``also_from`` (a kind, or an agency such as BP3MI)."""
+        return self.owed_by(kind, sender) or kind in self.also_from or sender.split("-")[0] in self.also_from
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of senders whose batches may hold this form, the one that owes it first."""
+        others = [name if name in SENDER_KINDS else "office" for name in self.also_from]
+        return tuple(dict.fromkeys([self.sender_kind, *others]))
 
     @property
     def table(self) -> str:
@@ -169,12 +218,12 @@ def _only(where: str, data: Any, allowed: Iterable[str], needed: Iterable[str]) 
 
 _COLUMN_FIELDS = {"name", "type", "means", "required", "codes", "aliases", "example", "personal", "max_length"}
 _RULE_FIELDS = {
-    "code", "severity", "nature", "column", "fails_when", "applies_when", "expect", "with", "query", "needs", "message", "expected",
-    "basis", "from", "until", "version", "title",
+    "code", "severity", "nature", "column", "fails_when", "applies_when", "expect", "with", "query", "needs", "needs_at_end", "message",
+    "expected", "basis", "from", "until", "version", "title", "thresholds", "shadow",
 }  # fmt: skip
 _FORM_FIELDS = {
     "form", "title", "title_en", "sender_kind", "grain", "period", "due", "version", "key", "control_total", "place_column", "identity",
-    "manifest", "columns", "rules",
+    "manifest", "columns", "rules", "agencies", "also_from",
 }  # fmt: skip
 
 
@@ -182,6 +231,11 @@ def _code_lists(folder: Path) -> dict[str, dict[str, Any]]:
     path = folder / "codes.yml"
     lists = _read_yaml(path) if path.exists() else {}
     return {str(name): {str(code): entry or {} for code, entry in codes.items()} for name, codes in (lists or {}).items()}
+
+
+def code_list(name: str) -> list[str]:
+    """Codes of a list of expectations/codes.yml, empty if there is none; for fields of the envelope, which are no columns."""
+    return list(_code_lists(expectation_folders()[0]).get(name, {}))
 
 
 def _column(where: str, data: Any, lists: dict[str, dict[str, Any]]) -> Column:
@@ -201,7 +255,7 @@ def _column(where: str, data: Any, lists: dict[str, dict[str, Any]]) -> Column:
             raise ContractError(f"{where}: code list {given} is not in codes.yml")
     elif kind == "sex":
         codes = lists.get("jenis_kelamin") or {"L": {"title": "laki-laki"}, "P": {"title": "perempuan"}}
-    elif kind in ("code", "list"):
+    elif kind == "code":
         raise ContractError(f"{where}: type {kind} needs `codes`")
     return Column(
         name=name,
@@ -218,7 +272,7 @@ def _column(where: str, data: Any, lists: dict[str, dict[str, Any]]) -> Column:
     )
 
 
-def _rule(where: str, data: Any, folder: Path, form: str, columns: dict[str, Column]) -> Rule:
+def _rule(where: str, data: Any, folder: Path, form: str, columns: dict[str, Column], shared: dict[str, Rule] | None = None) -> Rule:
     data = _only(where, data, _RULE_FIELDS, ("code", "severity", "nature", "message"))
     code = str(data["code"])
     where = f"{where} ({code})"
@@ -232,15 +286,26 @@ def _rule(where: str, data: Any, folder: Path, form: str, columns: dict[str, Col
     column = data.get("column") or arguments.get("column") or arguments.get("column_A")
     if columns and column and column not in columns:
         raise ContractError(f"{where}: column {column} is not a column of the form")
-    ways = [name for name in ("fails_when", "expect", "query", "needs") if data.get(name)]
-    if form and len(ways) != 1:
-        raise ContractError(f"{where}: say exactly one of fails_when, expect, query, needs")
+    ways = [name for name in ("fails_when", "expect", "query") if data.get(name)]
+    # A message of the form's own, evaluated as the shared rule is.
+    common = shared[code].query if shared and code in shared and not ways else None
+    if form and (len(ways) > 1 or not (ways or data.get("needs") or data.get("needs_at_end") or common)):
+        raise ContractError(f"{where}: say exactly one of fails_when, expect, query (or nothing but needs)")
     expect = data.get("expect")
     if expect and expect not in EXPECTATIONS:
         raise ContractError(f"{where}: expectation {expect} is not supported; one of {', '.join(EXPECTATIONS)}")
-    query = folder / "rules" / str(data["query"]) if data.get("query") else None
-    if query and not query.is_file():
-        raise ContractError(f"{where}: rules/{data['query']} does not exist")
+    query = None
+    if data.get("query"):
+        # The form's own query, or one that several forms share.
+        places = (folder / "rules" / str(data["query"]), expectation_folders()[0] / "rules" / str(data["query"]))
+        query = next((path for path in places if path.is_file()), None)
+        if query is None:
+            raise ContractError(
+                f"{where}: rules/{data['query']} does not exist, neither in the folder of the form nor among the shared ones"
+            )
+    thresholds = dict(data.get("thresholds") or {})
+    if not all(_NAME.match(str(name)) and isinstance(number, int | float) for name, number in thresholds.items()):
+        raise ContractError(f"{where}: thresholds are names with a number each")
     return Rule(
         code=code,
         severity=str(data["severity"]),
@@ -248,19 +313,50 @@ def _rule(where: str, data: Any, folder: Path, form: str, columns: dict[str, Col
         message=" ".join(str(data["message"]).split()),
         form=form,
         column=str(column) if column else None,
-        fails_when=data.get("fails_when"),
-        applies_when=data.get("applies_when"),
+        fails_when=_with_thresholds(data.get("fails_when"), thresholds),
+        applies_when=_with_thresholds(data.get("applies_when"), thresholds),
         expect=expect,
         arguments=arguments,
-        query=query,
+        query=query or common,
         needs=_texts(data.get("needs")),
+        needs_at_end=_texts(data.get("needs_at_end")),
         expected=str(data.get("expected", "")),
         basis=str(data.get("basis", "")),
         since=str(data.get("from", "2000-01")),
         until=str(data["until"]) if data.get("until") else None,
         version=int(data.get("version", 1)),
         title=str(data.get("title", "")),
+        thresholds=thresholds,
+        shadow=data.get("shadow") is True,
     )
+
+
+def _with_thresholds(sql: str | None, thresholds: Mapping[str, float]) -> str | None:
+    """SQL with ``{name}`` of each threshold replaced by its number."""
+    for name, number in thresholds.items():
+        sql = sql.replace("{" + name + "}", str(number)) if sql else sql
+    return sql
+
+
+def rule_declarations(folder: Path) -> list[dict[str, Any]]:
+    """The rules of a form folder as its contract.yml has them."""
+    return [dict(item) for item in _read_yaml(folder / "contract.yml").get("rules") or []]
+
+
+def read_rules(path: Path, form: Form) -> list[Rule]:
+    """Draft rules for a form: a YAML file that is a list of rules, or has one under ``rules``; queries lie in rules/ beside it."""
+    data = _read_yaml(path)
+    items = data.get("rules") if isinstance(data, dict) else data
+    if not isinstance(items, list) or not items:
+        raise ContractError(f"{path.name}: a list of rules is expected, or a mapping with `rules`")
+    return declared_rules(path.name, items, path.parent, form)
+
+
+def declared_rules(where: str, items: list[dict[str, Any]], folder: Path, form: Form) -> list[Rule]:
+    """Rules of a form from their declarations; raises ContractError naming the rule."""
+    columns = {column.name: column for column in form.columns}
+    shared = load_shared_rules()
+    return [_rule(f"{where} rules[{n}]", item, folder, form.code, columns, shared) for n, item in enumerate(items, 1)]
 
 
 def _derived_rules(form: str, columns: Iterable[Column], shared: dict[str, Rule]) -> list[Rule]:
@@ -290,6 +386,30 @@ def _derived_rules(form: str, columns: Iterable[Column], shared: dict[str, Rule]
     return rules
 
 
+def _control_total(where: str, data: Any, columns: dict[str, Column]) -> ControlTotal | None:
+    if data is None:
+        return None
+    data = _only(f"{where} control_total", data, ("column", "equals"), ("column",))
+    total = ControlTotal(str(data["column"]), str(data["equals"]) if data.get("equals") else None)
+    column = columns.get(total.column)
+    if column is None or (total.equals not in column.codes if total.equals else column.type != "integer"):
+        raise ContractError(
+            f"{where} control_total: column is an integer column of the form, or one with a code list and `equals` one of its codes"
+        )
+    return total
+
+
+def _whole_file_rules(form: str, key: tuple[str, ...], total: ControlTotal | None, shared: dict[str, Rule]) -> list[Rule]:
+    """S014 for the key, M301 for the control total."""
+    rules = []
+    if "S014" in shared:
+        rules.append(replace(shared["S014"], form=form, column=key[0], expected=f"satu baris untuk tiap {' + '.join(key)}"))
+    if total and "M301" in shared:
+        what = f"banyaknya baris dengan {total.column} {total.equals}" if total.equals else f"jumlah kolom {total.column}"
+        rules.append(replace(shared["M301"], form=form, expected=f"total_kendali = {what}"))
+    return rules
+
+
 def load_form(folder: Path, shared: dict[str, Rule] | None = None, lists: dict[str, dict[str, Any]] | None = None) -> Form:
     """Read one form folder; raises ContractError naming file and field."""
     path = folder / "contract.yml"
@@ -309,14 +429,23 @@ def load_form(folder: Path, shared: dict[str, Rule] | None = None, lists: dict[s
     for name in [*_texts(data["key"]), *_texts(data.get("place_column"))]:
         if name not in by_name:
             raise ContractError(f"{where}: key or place_column {name} is not a column of the form")
-    rules = [_rule(f"{where} rules[{n}]", item, folder, code, by_name) for n, item in enumerate(data.get("rules") or [], 1)]
+    total = _control_total(where, data.get("control_total"), by_name)
+    said = [_rule(f"{where} rules[{n}]", item, folder, code, by_name, shared) for n, item in enumerate(data.get("rules") or [], 1)]
+    rules = [rule for rule in said if not rule.shadow]
     declared = {(rule.code, rule.column) for rule in rules}
-    rules = [rule for rule in _derived_rules(code, columns, shared) if (rule.code, rule.column) not in declared] + rules
+    numbers = {rule.number for rule in rules}
+    rules = [
+        *(rule for rule in _derived_rules(code, columns, shared) if (rule.code, rule.column) not in declared),
+        *(rule for rule in _whole_file_rules(code, _texts(data["key"]), total, shared) if rule.number not in numbers),
+        *rules,
+    ]
     instances = [rule.instance for rule in rules]
     twice = sorted({name for name in instances if instances.count(name) > 1})
     if twice:
         raise ContractError(f"{where}: rule {', '.join(twice)} is declared twice for the same column")
-    due = _only(f"{where} due", data["due"], ("day", "months_after", "working_days", "basis", "says"), ("basis", "says"))
+    due = _only(f"{where} due", data["due"], ("day", "months_after", "working_days", "after", "basis", "says"), ("basis", "says"))
+    if due.get("after") and (due["after"] not in by_name or by_name[due["after"]].type != "date" or not due.get("working_days")):
+        raise ContractError(f"{where} due: after names a date column of the form, beside working_days")
     return Form(
         code=code,
         folder=folder,
@@ -329,11 +458,14 @@ def load_form(folder: Path, shared: dict[str, Rule] | None = None, lists: dict[s
         key=_texts(data["key"]),
         columns=tuple(columns),
         rules=tuple(rules),
+        shadow_rules=tuple(rule for rule in said if rule.shadow),
         version=int(data.get("version", 1)),
-        control_total=data.get("control_total"),
+        control_total=total,
         place_column=data.get("place_column"),
         identity=data.get("identity") or {},
         manifest=_texts(data.get("manifest")),
+        agencies=_texts(data.get("agencies")),
+        also_from=_texts(data.get("also_from")),
     )
 
 
@@ -402,7 +534,7 @@ def load_forms(kind: str | None = None, strict: bool = True) -> dict[str, Form]:
         # The kind of a broken form is known from its text alone, so that only its own DAG goes red.
         if strict and kind in (None, _kind_of(form_folders()[name])):
             raise error
-    return {code: form for code, form in forms.items() if kind in (None, form.sender_kind)}
+    return {code: form for code, form in forms.items() if kind is None or kind in form.kinds}
 
 
 def _kind_of(folder: Path) -> str | None:

@@ -97,15 +97,63 @@ def predicate(rule: Rule) -> str | None:
     return f"({' or '.join(parts)})"
 
 
-def _broken(rule: Rule) -> str:
+def set_query(form: Form, rule: Rule, batch: str | None = None) -> str:
+    """The query of a rule over sets of rows, for this form.
+
+    It may name {form} (its code), {batch} (rows in work), {current} (rows in force), {key} (the key of a row as text; NULL where a part is missing),
+    {control_total} (an aggregate), {control_column} and the thresholds of the rule. ``batch`` names other rows than those in work.
+    """
+    assert rule.query is not None
+    text = rule.query.read_text(encoding="utf-8").strip().rstrip(";")
+    names = {
+        "form": form.code,
+        "batch": batch or f"staging.{form.table}_batch",
+        "current": f"staging.{form.table}_current",
+        "key": "(" + " || ' ' || ".join(f"cast({column} as text)" for column in form.key) + ")",
+    }
+    if form.control_total:
+        names |= {"control_total": form.control_total.sql, "control_column": form.control_total.column}
+    for name, meaning in [*names.items(), *((name, str(number)) for name, number in rule.thresholds.items())]:
+        text = text.replace("{" + name + "}", meaning)
+    return text
+
+
+def broken(rule: Rule) -> str:
     """True where a row breaks the rule, false where it keeps it, NULL where it does not apply."""
     return f"case when {rule.applies_when} then {predicate(rule)} end" if rule.applies_when else f"{predicate(rule)}"
 
 
+def is_built_in(rule: Rule) -> bool:
+    """Whether Great Expectations evaluates the rule by itself; all others are judged on their outcome."""
+    return bool(rule.expect and not rule.applies_when)
+
+
+def families(rules: list[Rule]) -> dict[str, list[Rule]]:
+    """Row rules as Great Expectations is asked for them: built-in ones one by one, instances of one code together.
+
+    Great Expectations costs a hundredth of a second an expectation whatever the rows, and S015 alone has an instance for each
+    required column.
+    """
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.instance if is_built_in(rule) else f"{rule.number.lower()}__any", []).append(rule)
+    return {name if len(members) > 1 else members[0].instance: members for name, members in found.items()}
+
+
 def outcome(form: Form, rules: list[Rule]) -> str:
-    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable."""
-    columns = "".join(f', not ({_broken(rule)}) as "{rule.instance}"' for rule in rules)
-    return f"select submission_key, row_number{columns} from staging.{form.table}_batch"
+    """SELECT of one row per row in work and one boolean per row rule: true kept, false broken, NULL not applicable.
+
+    After these, one boolean per family of several rules: false where any of them is broken. ``offset 0`` keeps the planner from
+    evaluating a predicate anew where its outcome is named.
+    """
+    columns = "".join(f', not ({broken(rule)}) as "{rule.instance}"' for rule in rules)
+    together = ""
+    for name, members in families(rules).items():
+        if len(members) > 1:
+            kept = " and ".join(f'coalesce("{rule.instance}", true)' for rule in members)
+            together += f', {kept} as "{name}"'
+    each = f"select submission_key, row_number{columns} from staging.{form.table}_batch"
+    return f"select each.*{together} from ({each} offset 0) as each" if together else each
 
 
 def tally(form: Form, rules: list[Rule]) -> str:
