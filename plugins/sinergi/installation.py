@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
+from sinergi import reference
 from sinergi.contract import load_forms
 from sinergi.contract.installing import ensure_tables
 from sinergi.database import advisory_lock, rows, transaction
@@ -16,18 +14,6 @@ from sinergi.places import sql_folder
 from sinergi.sqlfiles import SCHEMAS, apply_functions_and_tables, apply_views, run_plain, statements
 
 OLDEST_POSTGRES = 150000
-
-
-def _load_seed(conn: Connection, table: str, text: str) -> None:
-    """Add the seed rows that are missing; rows that an office has edited stay as they are."""
-    header = text.split("\n", 1)[0].strip().split(",")
-    columns = ", ".join(header)
-    conn.execute(sa.text(f"create temp table seed (like reference.{table} including defaults) on commit drop"))
-    cursor = conn.connection.cursor()
-    cursor.copy_expert(f"copy pg_temp.seed ({columns}) from stdin with (format csv, header true)", io.StringIO(text))
-    cursor.close()
-    conn.execute(sa.text(f"insert into reference.{table} ({columns}) select {columns} from pg_temp.seed on conflict do nothing"))
-    conn.execute(sa.text("drop table pg_temp.seed"))
 
 
 def install(url: str) -> dict[str, int]:
@@ -40,8 +26,7 @@ def install(url: str) -> dict[str, int]:
         for schema in SCHEMAS:
             apply_functions_and_tables(conn, schema)
             if schema == "reference":
-                for path in sorted((sql_folder() / "reference").glob("*/seed.csv")):
-                    _load_seed(conn, path.parent.name, path.read_text(encoding="utf-8"))
+                reference.plant(conn)
     changed = ensure_tables(url, load_forms(strict=False))
     with transaction(url) as conn:
         advisory_lock(conn, "install")

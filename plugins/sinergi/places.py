@@ -47,6 +47,11 @@ class Home:
         return self.root / "secrets"
 
     @property
+    def reference(self) -> Path:
+        """Reference tables as the office has loaded them; they win over the seeds."""
+        return self.root / "reference"
+
+    @property
     def tmp(self) -> Path:
         return self.root / "tmp"
 

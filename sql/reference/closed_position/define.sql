@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per pattern of a job title. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per pattern of a job title and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.closed_position (
     pattern text not null,
     title text not null,
@@ -7,8 +7,10 @@ create table if not exists reference.closed_position (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (pattern)
+    primary key (pattern, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('closed_position', 'pattern, valid_from');
 comment on table reference.closed_position is 'Personnel posts closed to foreign workers: Indonesian and English patterns (jabatan tertutup bagi TKA).';
 comment on column reference.closed_position.pattern is 'POSIX regular expression over the title in capitals, every other character turned into one blank (pola).';
 comment on column reference.closed_position.title is 'Closed position in the decree (jabatan tertutup).';

@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per nationality code of a passport. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per nationality code of a passport and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.country (
     country_code text not null,
     alpha2 text,
@@ -9,8 +9,10 @@ create table if not exists reference.country (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (country_code)
+    primary key (country_code, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('country', 'country_code, valid_from');
 comment on table reference.country is 'ISO 3166-1 countries with Indonesian names, and the special codes of ICAO 9303 (negara dan kode kewarganegaraan).';
 comment on column reference.country.country_code is 'Three letters, ISO 3166-1 alpha-3 or ICAO 9303-3 (kode tiga huruf).';
 comment on column reference.country.alpha2 is 'Two letters, ISO 3166-1; null for special codes (kode dua huruf).';

@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per day that differs from the national calendar. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per day that differs from the national calendar and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.holiday (
     date date not null,
     name text not null,
@@ -7,8 +7,10 @@ create table if not exists reference.holiday (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (date)
+    primary key (date, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('holiday', 'date, valid_from');
 comment on table reference.holiday is 'Days that win over the calendar of the package holidays: extra holidays, cuti bersama, or working days (hari libur dan cuti bersama).';
 comment on column reference.holiday.date is 'The day (tanggal).';
 comment on column reference.holiday.name is 'What is kept (nama).';

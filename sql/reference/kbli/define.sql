@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per KBLI version and code. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per KBLI version and code and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.kbli (
     version smallint not null check (version in (2020, 2025)),
     code text not null,
@@ -10,8 +10,10 @@ create table if not exists reference.kbli (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (version, code)
+    primary key (version, code, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('kbli', 'version, code, valid_from');
 comment on table reference.kbli is 'KBLI sections and divisions, section B in full, with the sector of the reports (klasifikasi baku lapangan usaha).';
 comment on column reference.kbli.version is 'Edition: 2020 or 2025 (versi KBLI).';
 comment on column reference.kbli.code is 'Letter of the section or 2 to 5 digits (kode).';

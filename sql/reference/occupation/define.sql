@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per ISCO-08 / KBJI 2014 group. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per ISCO-08 / KBJI 2014 group and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.occupation (
     code text not null,
     level smallint not null check (level in (1, 2, 3, 4)),
@@ -11,8 +11,10 @@ create table if not exists reference.occupation (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (code)
+    primary key (code, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('occupation', 'code, valid_from');
 comment on table reference.occupation is 'Occupation groups, major and sub-major in full, unit groups met among foreign workers (kelompok jabatan KBJI 2014).';
 comment on column reference.occupation.code is '1, 2 or 4 digits (kode).';
 comment on column reference.occupation.level is 'Number of digits (tingkat).';

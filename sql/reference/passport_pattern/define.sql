@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per nationality and form of passport number. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per nationality and form of passport number and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.passport_pattern (
     country_code text not null,
     pattern text not null,
@@ -7,8 +7,10 @@ create table if not exists reference.passport_pattern (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (country_code, pattern)
+    primary key (country_code, pattern, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('passport_pattern', 'country_code, pattern, valid_from');
 comment on table reference.passport_pattern is 'National forms of passport numbers; they change, so they only warn (pola nomor paspor).';
 comment on column reference.passport_pattern.country_code is 'Three-letter code (kode negara).';
 comment on column reference.passport_pattern.pattern is 'Regular expression over the number without blanks and punctuation (pola).';

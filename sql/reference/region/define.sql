@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per region and spell of validity. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per region and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.region (
     region_code text not null,
     level smallint not null check (level between 1 and 4),

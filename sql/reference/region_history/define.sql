@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per village and change. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per region, former name and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.region_history (
     old_code text,
     old_name text not null,
@@ -10,13 +10,15 @@ create table if not exists reference.region_history (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (new_code, old_name)
+    primary key (new_code, old_name, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('region_history', 'new_code, old_name, valid_from');
 create index if not exists region_history_old_code on reference.region_history (old_code);
 comment on table reference.region_history is 'Changes of region codes and names between decrees (riwayat perubahan kode dan nama wilayah).';
 comment on column reference.region_history.old_code is 'Code before the change; null where the documents do not give it (kode lama).';
 comment on column reference.region_history.old_name is 'Name before the change (nama lama).';
-comment on column reference.region_history.old_parent_code is 'District it belonged to before (kecamatan lama).';
+comment on column reference.region_history.old_parent_code is 'District of a village, province of a regency, before the change (induk lama).';
 comment on column reference.region_history.new_code is 'Code after the change (kode baru).';
 comment on column reference.region_history.new_name is 'Name after the change (nama baru).';
 comment on column reference.region_history.change is 'move: another district and code; rename: same code (jenis perubahan).';

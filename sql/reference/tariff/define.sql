@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per kind of charge and spell of validity. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per kind of charge and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.tariff (
     kind text not null check (kind in ('OVERSTAY', 'DKPTKA')),
     amount_idr numeric,

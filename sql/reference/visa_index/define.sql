@@ -1,4 +1,4 @@
--- define.sql | Grain: one row per visa index and regime. Rows come from seed.csv; edit them there or here, the key decides.
+-- define.sql | Grain: one row per visa index and regime and spell of validity. Rows come from seed.csv and `sinergi reference load`; edit them there, the key decides.
 create table if not exists reference.visa_index (
     index_code text not null,
     regime text not null check (regime in ('LAMA', 'KEP2023', 'KEP2025')),
@@ -15,8 +15,10 @@ create table if not exists reference.visa_index (
     valid_to date,
     source text not null,
     confidence text not null check (confidence in ('official', 'press', 'general', 'by_hand', 'assumed')),
-    primary key (index_code, regime)
+    primary key (index_code, regime, valid_from)
 );
+-- Databases made before rows had spells of validity.
+select reference.key_by('visa_index', 'index_code, regime, valid_from');
 comment on table reference.visa_index is 'Visa and stay indices by regime, with what the holder may do (indeks visa per rezim).';
 comment on column reference.visa_index.index_code is 'Index as printed on the permit, such as E23 (indeks).';
 comment on column reference.visa_index.regime is 'LAMA until 2023; KEP2023 from January 2024; KEP2025 from 2 June 2025 (rezim).';

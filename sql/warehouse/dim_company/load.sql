@@ -59,7 +59,7 @@ activity as (
             cast(listed.version as text) = code.kbli_version
             and listed.code in (code.kbli, left(code.kbli, 4), left(code.kbli, 3), left(code.kbli, 2))
     where listed.sector is not null
-    order by code.kbli asc, code.kbli_version asc, length(listed.code) desc
+    order by code.kbli asc, code.kbli_version asc, length(listed.code) desc, listed.valid_from desc
 ),
 
 merged as (

@@ -5,7 +5,15 @@ select
     alpha2,
     name_id,
     name_en
-from reference.country
+from (
+    select distinct on (country_code)
+        country_code,
+        alpha2,
+        name_id,
+        name_en
+    from reference.country
+    order by country_code asc, valid_from desc
+) as latest
 union all
 select 'XXX', null, 'Tidak diketahui', 'Unknown'
 where not exists (select 1 from reference.country where country_code = 'XXX')

@@ -32,7 +32,7 @@ left join (
         date,
         string_agg(name, ', ' order by name) as name
     from reference.holiday
-    where kind <> 'workday'
+    where kind <> 'workday' and valid_to is null
     group by date
 ) as closed on calendar.day = closed.date
 left join (
@@ -40,7 +40,7 @@ left join (
         date,
         min(name) as name
     from reference.holiday
-    where kind = 'workday'
+    where kind = 'workday' and valid_to is null
     group by date
 ) as opened on calendar.day = opened.date
 on conflict (day) do update

@@ -1,0 +1,8 @@
+-- check.sql | refuse: a row of a country that is not known. No rows means no trouble.
+select
+    country_code,
+    pattern,
+    valid_from,
+    'country_code ' || country_code || ' is not in reference.country' as rule
+from reference.passport_pattern
+where country_code not in (select country_code from reference.country);

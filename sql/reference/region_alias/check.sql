@@ -1,0 +1,8 @@
+-- check.sql | refuse: a spelling of a region that is not known. No rows means no trouble.
+select
+    alias,
+    region_code,
+    valid_from,
+    'region_code ' || region_code || ' is not in reference.region' as rule
+from reference.region_alias
+where region_code not in (select region_code from reference.region);
