@@ -2,7 +2,7 @@
 with nil as (
     select submission_key, sender, region_code, period_start
     from intake.submission
-    where form = 'K01' and kind = 'NIHIL' and status is null and lease_token is not null
+    where form = 'K01' and kind = 'NIHIL' and status is null and is_judged_now
 )
 
 select nil.submission_key, cast(null as integer) as row_number, cast(null as text) as column_name

@@ -19,4 +19,4 @@ select here.submission_key, cast(null as integer) as row_number, cast(null as te
 from here
 inner join before on here.sender = before.sender and here.period_start - 1 = before.period_end
 where here.heads >= 5 and before.heads >= 5
-    and abs(1.0 * here.miners / here.heads - 1.0 * before.miners / before.heads) > 0.2
+    and abs(1.0 * here.miners / here.heads - 1.0 * before.miners / before.heads) > {most_points}

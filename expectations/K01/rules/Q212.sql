@@ -28,4 +28,4 @@ select here.submission_key, cast(null as integer) as row_number, cast(null as te
 from here
 left join before on here.sender = before.sender and here.period_start - 1 = before.period_end and here.content = before.content
 group by here.submission_key
-having count(before.content) >= 0.95 * count(*)
+having count(before.content) >= {same_share} * count(*)

@@ -2,4 +2,4 @@
 select submission_key, cast(null as integer) as row_number, cast(null as text) as column_name
 from {batch}
 group by submission_key
-having count(*) filter (where sumber_informasi = 'LAPORAN_PERUSAHAAN') > 0.8 * count(*)
+having count(*) filter (where sumber_informasi = 'LAPORAN_PERUSAHAAN') > {most_share} * count(*)

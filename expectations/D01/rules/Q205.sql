@@ -9,7 +9,7 @@ with shared as (
 ),
 
 bearers as (
-    select submission_key, row_number, nomor_paspor, kebangsaan, tanggal_lahir, reference.name_letters(nama_lengkap) as letters
+    select submission_key, row_number, nomor_paspor, kebangsaan, tanggal_lahir, reference.name_letters(nama) as letters
     from {batch}
     where hashtextextended(nomor_paspor, submission_key) in (select number_hash from shared)
 ),
@@ -17,7 +17,7 @@ bearers as (
 earlier as (
     select
         nomor_paspor, kebangsaan, min(tanggal_lahir) as first_birth, max(tanggal_lahir) as last_birth,
-        min(nama_lengkap) as first_name, max(nama_lengkap) as last_name
+        min(nama) as first_name, max(nama) as last_name
     from {current}
     where period_end < (select period_start from {batch} limit 1) and nomor_paspor in (select nomor_paspor from {batch})
     group by nomor_paspor, kebangsaan
@@ -38,5 +38,5 @@ from {batch} as batch
 inner join earlier on batch.nomor_paspor = earlier.nomor_paspor and batch.kebangsaan = earlier.kebangsaan
 where batch.tanggal_lahir <> earlier.first_birth
     or batch.tanggal_lahir <> earlier.last_birth
-    or (batch.nama_lengkap <> earlier.first_name and reference.name_letters(batch.nama_lengkap) <> reference.name_letters(earlier.first_name))
-    or (batch.nama_lengkap <> earlier.last_name and reference.name_letters(batch.nama_lengkap) <> reference.name_letters(earlier.last_name))
+    or (batch.nama <> earlier.first_name and reference.name_letters(batch.nama) <> reference.name_letters(earlier.first_name))
+    or (batch.nama <> earlier.last_name and reference.name_letters(batch.nama) <> reference.name_letters(earlier.last_name))
