@@ -16,4 +16,4 @@ before as (
 select here.submission_key, cast(null as integer) as row_number, cast(null as text) as column_name
 from here
 inner join before on here.sender = before.sender and here.period_start - 1 = before.period_end
-where abs(here.heads - before.heads) > 5 and abs(here.heads - before.heads) > 0.3 * before.heads
+where abs(here.heads - before.heads) > {most_persons} and abs(here.heads - before.heads) > {most_share} * before.heads

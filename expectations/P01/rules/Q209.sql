@@ -2,11 +2,11 @@
 with elementary as (
     select title
     from (select distinct jabatan_aktual as title from {batch} where jabatan_aktual is not null) as titles
-    where exists (select 1 from reference.occupation where is_elementary and reference.title_words(titles.title) ~ title_pattern)
+    where exists (select 1 from reference.occupation where valid_to is null and is_elementary and reference.title_words(titles.title) ~ title_pattern)
 )
 
 select submission_key, row_number, 'jabatan_aktual' as column_name
 from {batch}
 where jabatan_aktual in (select title from elementary)
-    or kode_kbji in (select code from reference.occupation where is_elementary)
+    or kode_kbji in (select code from reference.occupation where valid_to is null and is_elementary)
     or left(kode_kbji, 2) = '93'

@@ -3,11 +3,11 @@ with unknown as (
     select title
     from (select distinct jabatan_aktual as title from {batch} where jabatan_aktual is not null and kode_kbji is null) as titles
     where not exists (
-        select 1 from reference.occupation where title_pattern is not null and reference.title_words(titles.title) ~ title_pattern
+        select 1 from reference.occupation where valid_to is null and title_pattern is not null and reference.title_words(titles.title) ~ title_pattern
     )
 )
 
 select submission_key, row_number, 'jabatan_aktual' as column_name
 from {batch}
 where (kode_kbji is null and jabatan_aktual in (select title from unknown))
-    or left(kode_kbji, 2) not in (select code from reference.occupation where level = 2)
+    or left(kode_kbji, 2) not in (select code from reference.occupation where valid_to is null and level = 2)

@@ -8,7 +8,12 @@ with titles as (
 closed as (
     select title
     from titles
-    where exists (select 1 from reference.closed_position where valid_to is null and reference.title_words(titles.title) ~ pattern)
+    where exists (
+        select 1
+        from reference.closed_position
+        where (select max(period_end) from {batch}) between valid_from and coalesce(valid_to, date 'infinity')
+            and reference.title_words(titles.title) ~ pattern
+    )
 )
 
 select

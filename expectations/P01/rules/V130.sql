@@ -30,7 +30,7 @@ differing as (
         -- The catch-all groups would make every adviser and every technician the same.
         select 1
         from reference.occupation
-        where title_pattern is not null and code not in ('1219', '2149', '3119', '3122', '3339')
+        where valid_to is null and title_pattern is not null and code not in ('1219', '2149', '3119', '3122', '3339')
             and actual ~ title_pattern and approved ~ title_pattern
     )
 )
