@@ -9,4 +9,4 @@ select here.submission_key, cast(null as integer) as row_number, cast(null as te
 from here
 inner join intake.submission as earlier
     on earlier.form = 'I01' and earlier.is_current and here.sender = earlier.sender and here.period_start - 1 = earlier.period_end
-where abs(here.heads - earlier.rows_accepted) > 5 and abs(here.heads - earlier.rows_accepted) > 0.3 * earlier.rows_accepted
+where abs(here.heads - earlier.rows_accepted) > {most_persons} and abs(here.heads - earlier.rows_accepted) > {most_share} * earlier.rows_accepted
