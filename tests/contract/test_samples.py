@@ -21,6 +21,7 @@ from sinergi.database import rows, transaction
 from sinergi.intake import reading
 from sinergi.intake.receiving import receive
 from sinergi.intake.senders import register
+from sinergi.periods import Period
 from sinergi.pipeline import process, run
 from sinergi.places import Home
 from sinergi.readers.reading import read_file
@@ -76,7 +77,7 @@ def deliver(home, form: str, samples: dict, change: dict) -> None:
         "jumlah_baris": len(made), **samples.get("envelope", {}),
     }  # fmt: skip
     if contract.control_total:
-        envelope["total_kendali"] = sum(row.get("status_keberadaan") == "HADIR" for row in made)
+        envelope["total_kendali"] = contract.control_total.of(made)
     envelope.update(change.get("envelope", {}))
     for name in change.get("drop_envelope", []):
         envelope.pop(name)
@@ -92,10 +93,10 @@ def deliver(home, form: str, samples: dict, change: dict) -> None:
 
 
 def clock_of(samples: dict, change: dict | None = None) -> datetime:
-    received = datetime.fromisoformat(samples["received"]).date()
+    received = datetime.fromisoformat((change or {}).get("received", samples["received"])).date()
     period = (change or {}).get("period", samples["period"])
-    if period < samples["period"]:
-        received = datetime.fromisoformat(f"{period}-28").date() + timedelta(days=7)
+    if period < samples["period"] and "received" not in (change or {}):
+        received = Period.parse(period).end + timedelta(days=5)
     return datetime.combine(received, time(9), tzinfo=ZoneInfo("Asia/Makassar")).astimezone(UTC)
 
 
@@ -114,13 +115,15 @@ def play(url: str, home, form: str, change: dict, with_gx: bool = False) -> set[
         prepare(url, other)
         deliver(home, other, samples_of(other), {})
         run(url, home, clock_of(samples_of(other)))
-    for earlier in [*change.get("previous", []), *change.get("elsewhere", [])]:
+    for earlier in [*change.get("previous", []), *change.get("elsewhere", []), *change.get("beside", [])]:
+        of = earlier.get("form", form)
+        theirs, their_kind = samples_of(of), FORMS[of].sender_kind
         if "sender" in earlier:
-            register(url, [{"code": earlier["sender"], "kind": kind, "name": earlier["sender"], "region": samples["region"], "since": samples["since"]}]
-                     if earlier["sender"] not in {entry["sender"] for entry in samples.get("registered", [])} else [])  # fmt: skip
-        deliver(home, form, samples, earlier)
-        receive(url, home, clock_of(samples, earlier), settle_seconds=0.0)
-        process(url, home, clock_of(samples, earlier), kind, with_gx=False, workers=1)
+            register(url, [{"code": earlier["sender"], "kind": their_kind, "name": earlier["sender"], "region": theirs["region"], "since": theirs["since"]}]
+                     if earlier["sender"] not in {entry["sender"] for entry in theirs.get("registered", [])} else [])  # fmt: skip
+        deliver(home, of, theirs, earlier)
+        receive(url, home, clock_of(theirs, earlier), settle_seconds=0.0)
+        process(url, home, clock_of(theirs, earlier), their_kind, with_gx=False, workers=1)
     deliver(home, form, samples, change)
     receive(url, home, clock_of(samples, change), settle_seconds=0.0)
     process(url, home, clock_of(samples, change), kind, with_gx=with_gx, workers=1)
@@ -196,5 +199,5 @@ def test_a_sample_that_needs_known_persons_breaks_exactly_its_rule(warehouse, ho
 
 def test_every_rule_that_can_be_evaluated_has_a_sample():
     shown = {name.split("/")[0].split(".")[0] for form in FORMS for name in samples_of(form)["breaks"]}
-    wanted = {rule.number for form in FORMS.values() for rule in form.rules if not rule.needs}
+    wanted = {rule.number for form in FORMS.values() for rule in form.rules if rule.has_way}
     assert wanted - shown == set()

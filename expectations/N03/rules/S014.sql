@@ -1,0 +1,26 @@
+-- S014: rows that share their key. Twins in every column: all but the first; rows that contradict each other: all of them.
+-- Before the contract there is none: NIK and country alone.
+with shared as (
+    select hashtextextended(concat_ws(' ', nik, negara_tujuan, upper(nomor_kontrak)), submission_key) as key_hash
+    from {batch}
+    where nik is not null and negara_tujuan is not null
+    group by 1
+    having count(*) > 1
+),
+
+bearers as (
+    select
+        batch.submission_key, batch.row_number, concat_ws(' ', batch.nik, batch.negara_tujuan, upper(batch.nomor_kontrak)) as key,
+        md5(cast(to_jsonb(batch) - 'row_number' as text)) as content
+    from {batch} as batch
+    where hashtextextended(concat_ws(' ', batch.nik, batch.negara_tujuan, upper(batch.nomor_kontrak)), batch.submission_key) in (select key_hash from shared)
+)
+
+select bearer.submission_key, bearer.row_number, 'nik' as column_name
+from bearers as bearer
+inner join (
+    select submission_key, key, count(*) as rows, count(distinct content) as contents, min(row_number) as first_row
+    from bearers
+    group by submission_key, key
+) as own on bearer.submission_key = own.submission_key and bearer.key = own.key
+where own.rows > 1 and (own.contents > 1 or bearer.row_number > own.first_row)

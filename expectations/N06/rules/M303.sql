@@ -1,0 +1,19 @@
+-- M303: workers charged differ from last month's ledger in force by more than 30 % and more than 5 persons.
+with here as (
+    select submission_key, sender, period_start, sum(jumlah_tka) as heads
+    from {batch}
+    group by submission_key, sender, period_start
+),
+
+before as (
+    select sub.sender, sub.period_end, coalesce(sum(earlier.jumlah_tka), 0) as heads
+    from intake.submission as sub
+    left join {current} as earlier on sub.submission_key = earlier.submission_key
+    where sub.form = 'N06' and sub.is_current and (sub.sender, sub.period_end) in (select sender, period_start - 1 from here)
+    group by sub.sender, sub.period_end
+)
+
+select here.submission_key, cast(null as integer) as row_number, cast(null as text) as column_name
+from here
+inner join before on here.sender = before.sender and here.period_start - 1 = before.period_end
+where abs(here.heads - before.heads) > 5 and abs(here.heads - before.heads) > 0.3 * before.heads
