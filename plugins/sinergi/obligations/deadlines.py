@@ -1,16 +1,21 @@
-"""When a return is due: a pure function of form, period, sender's region and calendar.
+"""When a return is due: pure functions of due rule, period or event, sender's region and calendar.
 
-The day after the period that the contract names; if it is a Saturday, Sunday, national holiday or cuti bersama, the next
-working day; end of that day in the sender's zone (DESIGN §5).
+A due rule is the contract's ``due`` or an office's override of it: ``day`` of the month ``months_after`` (1 by default) the
+period's last month; ``working_days`` after the end of the period or after an event; or one ``date``. If the day named is a
+Saturday, Sunday, national holiday or cuti bersama, the next working day; end of that day in the sender's zone (DESIGN §5).
+tests/obligations/truth_table.csv works this out by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sinergi.periods import Period, zone_of
+
+IsWorking = Callable[[date], bool]
 
 
 @lru_cache(maxsize=64)
@@ -22,7 +27,7 @@ def _national(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("ID", years=year, categories=categories))
 
 
-def working_day(overrides: dict[date, bool] | None = None) -> Callable[[date], bool]:
+def working_day(overrides: Mapping[date, bool] | None = None) -> IsWorking:
     """A test for working days; ``overrides`` (date to is-a-working-day) wins over weekend and calendar."""
     given = overrides or {}
 
@@ -34,20 +39,63 @@ def working_day(overrides: dict[date, bool] | None = None) -> Callable[[date], b
     return is_working
 
 
-def due_at(due: dict, period: Period, region_code: str, is_working: Callable[[date], bool]) -> datetime:
-    """The last instant that is still in time, with the sender's offset.
+def next_working_day(day: date, is_working: IsWorking) -> date:
+    """``day`` itself if it is a working day, else the first one after it."""
+    while not is_working(day):
+        day += timedelta(days=1)
+    return day
 
-    ``due`` is the contract's: ``day`` of the month that follows the period (``months_after`` 1 by default), or
-    ``working_days`` after its end. Precision is one microsecond; compare with ``<=``.
+
+def working_days_after(day: date, count: int, is_working: IsWorking) -> date:
+    """The ``count``-th working day after ``day``; the day itself never counts."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working(day)
+    return day
+
+
+def due_day(due: Mapping[str, Any], period: Period, is_working: IsWorking) -> date:
+    """The last day on which the return of a period is in time; always a working day.
+
+    A month that is too short for ``day`` gives its last day: the 31st of February is the 28th or 29th.
     """
+    if due.get("date"):
+        return next_working_day(date.fromisoformat(str(due["date"])), is_working)
     if due.get("working_days"):
-        day, left = period.end, int(due["working_days"])
-        while left:
-            day += timedelta(days=1)
-            left -= is_working(day)
-    else:
-        month = Period.of_month(period.end).shift(int(due.get("months_after", 1)))
-        day = min(month.start.replace(day=1) + timedelta(days=int(due["day"]) - 1), month.end)
-        while not is_working(day):
-            day += timedelta(days=1)
-    return datetime.combine(day, time.max, tzinfo=zone_of(region_code))
+        return working_days_after(period.end, int(due["working_days"]), is_working)
+    after = due.get("months_after")
+    month = Period.of_month(period.end).shift(1 if after is None else int(after))
+    return next_working_day(min(month.start + timedelta(days=int(due["day"]) - 1), month.end), is_working)
+
+
+def end_of(day: date, zone) -> datetime:
+    """The last microsecond of a day in a zone: what came up to it came that day."""
+    return datetime.combine(day, time.max, tzinfo=zone)
+
+
+def due_at(due: Mapping[str, Any], period: Period, region_code: str, is_working: IsWorking) -> datetime:
+    """The last instant that is still in time for a period's return, with the sender's offset; compare with ``<=``."""
+    return end_of(due_day(due, period, is_working), zone_of(region_code))
+
+
+def due_after_event(due: Mapping[str, Any], event_date: date, region_code: str, is_working: IsWorking) -> datetime:
+    """The last instant that is still in time for an event: ``working_days`` full working days after its day."""
+    return end_of(working_days_after(event_date, int(due["working_days"]), is_working), zone_of(region_code))
+
+
+def opening_day(period_kind: str, period: Period) -> date:
+    """The first day on which a return is taken.
+
+    A period must have ended (S004); yearly and event forms may come inside theirs (DESIGN §6), so they open with its first day.
+    """
+    return period.start if period_kind in ("event", "year") else period.end + timedelta(days=1)
+
+
+def opens_at(period_kind: str, period: Period, region_code: str) -> datetime:
+    """The first instant at which a return is taken: midnight of the opening day in the sender's zone."""
+    return datetime.combine(opening_day(period_kind, period), time.min, tzinfo=zone_of(region_code))
+
+
+def missing_at(due: datetime, grace_days: int) -> datetime:
+    """Until this instant a return that is not there is awaited, after it missing; in between it is late but not missing."""
+    return due + timedelta(days=grace_days)

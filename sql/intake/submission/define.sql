@@ -40,6 +40,7 @@ create table if not exists intake.submission (
     layout jsonb not null default '{}',
     reading jsonb not null default '{}'
 );
+alter table intake.submission add column if not exists answers_key bigint;
 alter table intake.submission add column if not exists is_judged_now boolean not null default false;
 create index if not exists submission_turn on intake.submission (form, sender, period);
 create index if not exists submission_open on intake.submission (submission_key) where status is null;
@@ -87,3 +88,4 @@ comment on column intake.submission.sidecar_sha256 is 'Sidik manifest CSV (hash 
 comment on column intake.submission.is_answered is 'Jawaban sudah ditulis ke outbox (answer written).';
 comment on column intake.submission.layout is 'Baris bukan data yang dikenali (recognised non-data rows).';
 comment on column intake.submission.reading is 'Bagaimana berkas dibaca: lembar, baris judul, kolom (how the file was read).';
+comment on column intake.submission.answers_key is 'Kiriman yang dijawab oleh buku kerja ini (submission whose returned workbook this is).';
