@@ -13,6 +13,8 @@ import sys
 import time
 import warnings
 import zipfile
+import zlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,7 @@ FILES = {
     "html_table": (b"<html><table><tr><td>x</td></tr></table></html>", "type_mismatch"),
     "word": (zip_of("[Content_Types].xml", "word/document.xml"), "type_mismatch"),
     "open_document": (zip_of("mimetype", "content.xml"), "type_mismatch"),
+    "apple_numbers": (zip_of("Index/Document.iwa", "Metadata/Properties.plist"), "type_mismatch"),
     "binary_excel": (zip_of("[Content_Types].xml", "xl/workbook.bin"), "type_mismatch"),
     "zeros": (bytes(5_000), "corrupt"),
     "noise": (random.Random(1).randbytes(5_000), "corrupt"),
@@ -266,3 +269,128 @@ def test_one_child_reads_file_after_file_and_survives_the_bad_ones(worker, tmp_p
     with open(f"/proc/{worker.pid}/status") as status:
         peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     assert peak < 256 * 1024, "KiB"
+
+
+# --- bombs, made while the test runs ----------------------------------------------------------------------------------
+
+MIB = limits.MIB
+LAUGHS = (
+    b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + number, b"&%c;" % (97 + number) * 10) for number in range(9))
+    + b"]>"
+)
+
+
+@cache
+def deflated(block: bytes, times: int) -> bytes:
+    """Raw deflate of a block repeated: compressed once, so that gigabytes cost nothing."""
+    once = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (once.compress(block) + once.flush(zlib.Z_FULL_FLUSH)) * times + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+
+
+def packed(*parts: tuple[str, bytes, int, int], shared: bool = False) -> bytes:
+    """The good workbook with parts (name, raw deflate, declared size, CRC) added or put in place; ``shared``: all over the same bytes."""
+    names = {name for name, *_ in parts}
+    made, directory, first = io.BytesIO(), [], None
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as old:
+        kept = [
+            (name, deflated(old.read(name), 1), old.getinfo(name).file_size, old.getinfo(name).CRC)
+            for name in old.namelist()
+            if name not in names
+        ]
+    for name, data, size, crc in [*kept, *parts]:
+        offset, raw = made.tell(), name.encode()
+        if shared and name in names:
+            offset = first = made.tell() if first is None else first
+        if offset == made.tell():
+            made.write(struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 8, 0, 0, crc, len(data), size, len(raw), 0) + raw + data)
+        directory.append(
+            struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, 20, 0, 8, 0, 0, crc, len(data), size, len(raw), 0, 0, 0, 0, 0, offset) + raw
+        )
+    start, listing = made.tell(), b"".join(directory)
+    made.write(listing + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(directory), len(directory), len(listing), start, 0))
+    return made.getvalue()
+
+
+def zeros(name: str = "xl/media/zeros.bin", size: int = 4095, declared: int | None = None) -> tuple[str, bytes, int, int]:
+    return name, deflated(bytes(MIB), size), (size * MIB if declared is None else declared), 0
+
+
+def blank_sheet(number: int) -> tuple[str, bytes, int, int]:
+    return f"xl/worksheets/sheet{number}.xml", deflated(b" " * MIB, 7), 7 * MIB, zlib.crc32(b" " * 7 * MIB)
+
+
+def nested() -> bytes:
+    bomb_inside = zip_of("a") + packed(zeros())
+    return packed(("xl/media/inner.zip", deflated(bomb_inside, 1), len(bomb_inside), zlib.crc32(bomb_inside)))
+
+
+def late_doctype() -> bytes:
+    """The declaration stands beyond the first piece that is looked through."""
+    comment = b"<!--" + random.Random(1).randbytes(5 * MIB).hex().encode() + b"-->"
+    return changed(SHEET, b"<worksheet", comment + LAUGHS + b"<worksheet")
+
+
+LINES = csv_bytes(good_rows(3))
+# name: (content, extension, expected refusal; None: the bomb is in a part that nobody opens)
+BOMBS = {
+    "zeros": (lambda: packed(zeros()), "xlsx", "S001.bomb"),
+    "blanks in the sheet": (lambda: packed((SHEET, deflated(b" " * MIB, 4095), 4095 * MIB, 0)), "xlsx", "S001.bomb"),
+    "size understated": (lambda: packed(zeros(declared=1_000)), "xlsx", "S001.bomb"),
+    "sheet understated": (lambda: packed((SHEET, deflated(b" " * MIB, 4095), 100 * MIB, 0)), "xlsx", "S001.bomb"),
+    "many parts": (lambda: packed(*(zeros(f"xl/media/{number}.bin", 15) for number in range(200))), "xlsx", "S001.bomb"),
+    "many sheets": (lambda: packed(*map(blank_sheet, range(2, 50))), "xlsx", "S001.bomb"),
+    "many entries": (lambda: packed(*((f"xl/media/{number}.bin", b"\x03\x00", 0, 0) for number in range(20_000))), "xlsx", "S001.bomb"),
+    "overlapping parts": (lambda: packed(*(zeros(f"xl/media/{number}.bin", 9) for number in range(40)), shared=True), "xlsx", "S001.bomb"),
+    "zip in zip": (nested, "xlsx", None),
+    "billion laughs": (lambda: changed(SHEET, b"<worksheet", LAUGHS + b"<worksheet"), "xlsx", "S001.xml_unsafe"),
+    "laughs in strings": (lambda: part("xl/sharedStrings.xml", LAUGHS + b"<sst>&j;</sst>"), "xlsx", "S001.xml_unsafe"),
+    "late declaration": (late_doctype, "xlsx", "S001.xml_unsafe"),
+    "one line": (lambda: b"x" * 200 * MIB, "csv", "S001.limit"),
+    "one line below the header": (lambda: LINES + b"x" * 200 * MIB, "csv", "S001.limit"),
+    "one line of no UTF-8": (lambda: LINES + b"\xe9" * 200 * MIB, "csv", "S001.limit"),
+    "a quote that never ends": (lambda: LINES + b'"' + b"x" * 200 * MIB, "csv", "S001.limit"),
+    "only delimiters": (lambda: LINES + b";" * 200 * MIB, "csv", "S001.limit"),
+    "UTF-16": (lambda: b"\xff\xfe" + b"x\x00" * 100 * MIB, "csv", "S001.limit"),
+    "zero bytes": (lambda: LINES + bytes(200 * MIB), "csv", "S007.utf16_without_mark"),
+}
+
+
+@pytest.fixture(scope="module")
+def lasting_worker():
+    environment = {**os.environ, "PYTHONPATH": str(project_root() / "plugins")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sinergi.readers.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+    ) as child:
+        yield child
+        child.kill()
+
+
+def cpu_of(child: subprocess.Popen) -> float:
+    fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_of(child: subprocess.Popen) -> int:
+    """MiB of the largest resident set since it was last reset."""
+    return (
+        next(int(line.split()[1]) for line in Path(f"/proc/{child.pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+        // 1024
+    )
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_a_bomb_is_refused_with_its_reason_in_seconds_and_256_mib(lasting_worker, tmp_path, kind):
+    make, extension, refusal = BOMBS[kind]
+    path = tmp_path / "bomb"
+    path.write_bytes(make())
+    assert extension == "csv" or path.stat().st_size < 12 * MIB
+    ask(lasting_worker, tmp_path / "gone", "K01_640212_2026-10_v1.csv")
+    Path(f"/proc/{lasting_worker.pid}/clear_refs").write_text("5")
+    began = cpu_of(lasting_worker)
+    report, _ = ask(lasting_worker, path, f"K01_640212_2026-10_v1.{extension}")
+    path.unlink()
+    found = report["refusal"]
+    assert f"{found['rule']}.{found['sub']}" == (refusal or "S005.missing_column")
+    assert peak_of(lasting_worker) < 256, "MiB"
+    assert cpu_of(lasting_worker) - began < 5, "seconds of CPU"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +25,23 @@ from sinergi.readers.values import (
 )
 from sinergi.readers.verdicts import Refusal
 
-KINDS = ("text", "code", "date", "integer", "decimal", "period", "region", "country", "nib", "nik", "npwp", "passport", "sex", "list")
+KINDS = (
+    "text",
+    "code",
+    "date",
+    "time",
+    "integer",
+    "decimal",
+    "period",
+    "region",
+    "country",
+    "nib",
+    "nik",
+    "npwp",
+    "passport",
+    "sex",
+    "list",
+)
 
 
 def of(kind: str, cell, name: str = "kolom", **more) -> Value:
@@ -280,6 +296,9 @@ def test_names_of_all_peoples_are_kept(sound):
         ("list", "paspor; kru", "{PASPOR,AWAK_KAPAL}", ["S025.spelling", "S025.alias"]),
         ("list", "PASPOR", "{PASPOR}", []),
         ("list", 'a"b;\\', '{"A\\"B","\\\\"}', []),
+        ("list", "paspor, kru", "{PASPOR,AWAK_KAPAL}", ["S025.separator", "S025.spelling", "S025.alias"]),
+        ("list", "PASPOR\nAWAK_KAPAL", "{PASPOR,AWAK_KAPAL}", ["S025.separator"]),
+        ("list", "tidak ada", "{TIDAK_ADA}", ["S025.spelling"]),
         ("period", "2026-10", "2026-10", []),
         ("period", "Okt 2026", "2026-10", ["S025.spelling"]),
         ("period", date(2026, 10, 1), "2026-10", ["S025.date"]),
@@ -298,7 +317,121 @@ def test_every_repair_leaves_a_note_and_the_unknown_stays_as_it_is(kind, typed, 
     assert [f"{rule}.{detail}" for rule, detail in value.notes] == notes
 
 
-@given(st.sampled_from(KINDS), st.one_of(st.text(max_size=40), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times()))
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_repaired"),
+    [
+        ("KSS-1; KSS-2", ["KSS-1", "KSS-2"], False),
+        (" KSS-1 ;; - ;", ["KSS-1"], False),
+        ("KSS-1,KSS-2, KSS-3", ["KSS-1", "KSS-2", "KSS-3"], True),
+        ("KSS-1\nKSS-2\n", ["KSS-1", "KSS-2"], True),
+        ("Satpol PP, Dinas Sosial", ["Satpol PP", "Dinas Sosial"], True),
+        ("PT Contoh Jaya, Tbk", ["PT Contoh Jaya, Tbk"], False),
+        ("Budi Santoso, S.H.", ["Budi Santoso, S.H."], False),
+        ("Budi Santoso, S.H., M.Si; Ana", ["Budi Santoso, S.H., M.Si", "Ana"], False),
+        ("denda 1,5 juta", ["denda 1,5 juta"], False),
+        ("A/12/2026", ["A/12/2026"], False),
+        (12.0, ["12"], False),
+        (";;", None, False),
+    ],
+)
+def test_free_items_are_split_where_a_mark_can_mean_nothing_else(typed, meant, is_repaired):
+    value = of("list", typed, codes={})
+    assert value.canonical == (array_literal(meant) if meant else None)
+    assert value.notes == ((("S025", "separator"),) if is_repaired else ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_repaired"),
+    [
+        ("08:30", "08:30", False),
+        ("00:00", "00:00", False),
+        ("8:30", "08:30", True),
+        ("08.30", "08:30", True),
+        ("8.30", "08:30", True),
+        ("8,30", "08:30", True),
+        ("0830", "08:30", True),
+        ("830", "08:30", True),
+        ("08.30 WITA", "08:30", True),
+        ("pukul 08.30 wib", "08:30", True),
+        ("Jam 8", "08:00", True),
+        ("08:30:59", "08:30", True),
+        ("8:30 PM", "20:30", True),
+        ("12:15 am", "00:15", True),
+        ("2026-10-05 08:30:00", "08:30", True),
+        ("0,354166666666667", "08:30", True),
+        (0.354166666666667, "08:30", True),
+        (8.3, "08:30", True),
+        (8.05, "08:05", True),
+        (10.0, "10:00", True),
+        (830.0, "08:30", True),
+        (0.0, "00:00", True),
+        (time(8, 30), "08:30", False),
+        (time(8, 29, 59, 999_990), "08:30", False),
+        (time(8, 30, 15), "08:30", True),
+        (timedelta(hours=8, minutes=30), "08:30", False),
+        (datetime(2026, 10, 5, 8, 30), "08:30", True),  # noqa: DTZ001
+    ],
+)
+def test_a_time_of_day_is_read_however_it_was_typed(typed, meant, is_repaired):
+    value = of("time", typed)
+    assert (value.canonical, value.unread) == (meant, False)
+    assert value.notes == ((("S017", "clock"),) if is_repaired else ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24:00", "08:60", "25.10", "08.00-12.00", "pagi", "8 malam", "13 PM", "08:3", "12345", "0,3", "-8", 0.3, 8.75, 24.0, 46326.0, True,
+        date(2026, 10, 5), datetime(2026, 10, 5), timedelta(days=2), timedelta(seconds=-1), float("nan"),  # noqa: DTZ001
+    ],
+)  # fmt: skip
+def test_what_is_no_time_of_day_is_unread_and_never_guessed(typed):
+    value = of("time", typed)
+    assert (value.canonical, value.unread, value.notes) == (None, True, (("S016", "clock"),))
+
+
+@given(st.times())
+def test_every_minute_is_read_back_from_every_way_of_writing_it(moment):
+    hour, minute = moment.hour, moment.minute
+    written = [f"{hour}:{minute:02d}", f"{hour}.{minute:02d} WIB", f"{hour:02d}{minute:02d}", f"{moment:%I:%M %p}", time(hour, minute)]
+    fraction = (hour * 60 + minute) / 1440
+    # A fraction of few digits may be 00.30 as well as 07:12.
+    written += [fraction] if len(repr(fraction)) > 4 else []
+    for each in written:
+        assert of("time", each).canonical == f"{hour:02d}:{minute:02d}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "how"),
+    [
+        ("-0.523156", "-0.523156", None), ("-0,523156", "-0.523156", "decimal_comma"), ("-0,52", "-0.52", "decimal_comma"),
+        ("−0,523", "-0.523", "decimal_comma"), ("117,153", "117.153", "decimal_comma"), ("117.153", "117.153", None),
+        ("+117,15", "117.15", "decimal_comma"), ("0", "0", None), (-0.52, "-0.52", None), (117.0, "117", None),
+    ],
+)  # fmt: skip
+def test_a_coordinate_is_degrees_with_point_or_comma(typed, meant, how):
+    for name in ("lintang", "lon"):
+        value = of("decimal", typed, name)
+        assert (value.canonical, value.unread) == (meant, False)
+        assert value.notes == ((("S018", how),) if how else ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["0°31'24\" LS", "0.52 LS", "117.153.220", "S 0,52", "-0,52;117,15", "-0.52, 117.15", True, date(2026, 1, 1)]
+)
+def test_degrees_minutes_and_pairs_are_no_coordinate(typed):
+    value = of("decimal", typed, "bujur")
+    assert (value.canonical, value.unread, value.notes) == (None, True, (("S018", "coordinate"),))
+
+
+def test_only_a_word_of_its_own_makes_a_column_a_coordinate():
+    assert of("decimal", "1.250", "jam_pelatihan").canonical == "1250"
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.one_of(st.text(max_size=40), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas()),
+)
 @settings(max_examples=500, deadline=None)
 def test_no_cell_raises_and_what_is_unread_is_null_with_a_rejecting_note(kind, cell):
     try:

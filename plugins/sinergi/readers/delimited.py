@@ -18,6 +18,7 @@ from sinergi.readers.verdicts import Refusal
 DELIMITERS = (";", ",", "\t", "|")
 _BLOCK = 1 * limits.MIB
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t|]*', re.IGNORECASE)
+_EVIDENCE = 100_000  # characters after which more of them would say no more about the encoding
 # What CP1252 text of real people holds beside letters: punctuation that word processors and keyboards make.
 _CP1252_ODD = re.compile("[¢¤¥¦¨©ª¬®¯±²³µ¶¸¹º¼½¾¿×÷ƒ†‡ˆ‰‹›¡£§€˜™‚„…«»]")
 
@@ -285,10 +286,10 @@ def _find_encoding(descriptor: int) -> tuple[str, int, bool]:
         decoder.decode(b"", final=True)
         return "utf-8", mark_size, old_mac
     except UnicodeDecodeError:
-        return _legacy_encoding(descriptor), mark_size, old_mac
+        return _legacy_encoding(descriptor, b"\r" if old_mac else b"\n"), mark_size, old_mac
 
 
-def _legacy_encoding(descriptor: int) -> str:
+def _legacy_encoding(descriptor: int, end: bytes) -> str:
     """GB18030 or CP1252, for a file that is not UTF-8; a file of two encodings is refused with its first bad line."""
     utf8_line = other_line = 0
     chinese = latin = odd = letters = 0
@@ -296,9 +297,13 @@ def _legacy_encoding(descriptor: int) -> str:
     cp1252_fault = 0
     number = 0
     rest = b""
-    for block in _and_line_end(_blocks(descriptor)):
-        lines = (rest + block).split(b"\n")
+    for block in _and_line_end(_blocks(descriptor), end):
+        lines = (rest + block).split(end)
         rest = lines.pop()
+        if number + len(lines) > limits.CSV_ROWS + 1_000:
+            raise Refusal("S001", "limit", f"> {limits.CSV_ROWS} rows")
+        if len(rest) > 4 * limits.CSV_RECORD_CHARS:
+            raise Refusal("S001", "limit", f"line {number + len(lines) + 1} is longer than {limits.CSV_RECORD_CHARS} characters")
         for line in lines:
             number += 1
             if line.isascii():
@@ -309,13 +314,15 @@ def _legacy_encoding(descriptor: int) -> str:
             except UnicodeDecodeError:
                 other_line = other_line or number
             if gb:
-                gb, good, bad = _chinese_evidence(line)
+                gb, good, bad = _chinese_evidence(line, is_enough=chinese + latin > _EVIDENCE)
                 chinese, latin = chinese + good, latin + bad
             if cp1252:
                 try:
                     text = line.decode("cp1252")
-                    odd += len(_CP1252_ODD.findall(text))
-                    letters += sum(1 for char in text if char > "\x7f" and char.isalpha())
+                    if odd <= _EVIDENCE:
+                        odd += len(_CP1252_ODD.findall(text))
+                    if letters <= _EVIDENCE:
+                        letters += sum(1 for char in text if char > "\x7f" and char.isalpha())
                 except UnicodeDecodeError:
                     cp1252, cp1252_fault = False, number
     if gb and chinese and chinese > 2 * latin:
@@ -329,17 +336,19 @@ def _legacy_encoding(descriptor: int) -> str:
     return "cp1252"
 
 
-def _and_line_end(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def _and_line_end(blocks: Iterator[bytes], end: bytes) -> Iterator[bytes]:
     yield from blocks
-    yield b"\n"
+    yield end
 
 
-def _chinese_evidence(line: bytes) -> tuple[bool, int, int]:
+def _chinese_evidence(line: bytes, is_enough: bool) -> tuple[bool, int, int]:
     """Whether a line is strict GB18030, how many characters are Han of GB 2312, and how many look like accented Latin words."""
     try:
         text = line.decode("gb18030")
     except UnicodeDecodeError:
         return False, 0, 0
+    if is_enough:
+        return True, 0, 0
     good = bad = 0
     before = ""
     for char in text:

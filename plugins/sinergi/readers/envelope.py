@@ -27,14 +27,19 @@ _FIELDS = {
     for name in (
         "kode_form", "versi_form", "kode_pengirim", "periode", "jenis_kiriman", "nomor_versi", "tanggal_data", "jumlah_baris", "total_kendali",
         "nomor_surat_pengantar", "tanggal_surat", "nama_penanggung_jawab", "jabatan_pj", "kontak_pj", "dasar_berbagi_data", "waktu_kirim",
+        "menjawab",
     )
 }  # fmt: skip
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _EMPTY = ("", "-", "–", "?")
 
 
 @dataclass
 class Envelope:
-    """What is known of a submission before its rows are read. ``notes`` are (rule, detail) of the whole file."""
+    """What is known of a submission before its rows are read. ``notes`` are (rule, detail) of the whole file.
+
+    ``answers`` is the sha256 of the file that a returned workbook of ours answers (sinergi.readers.returned).
+    """
 
     form: str | None = None
     sender: str | None = None
@@ -45,6 +50,7 @@ class Envelope:
     declared_rows: int | None = None
     declared_total: int | None = None
     data_date: str | None = None
+    answers: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
@@ -177,6 +183,8 @@ def merge(named: Envelope, fields: Mapping[str, Cell] | None) -> Envelope:
             raise Refusal("S002", "missing", "name and manifest")
         return named
     made = Envelope(present=True)
+    answers = _text(fields.get("menjawab")).lower()
+    made.answers = answers if _SHA256.fullmatch(answers) else None
     made.form = _agree(made, "form", named.form, _text(fields.get("kode_form")).upper() or None)
     sender = normalise_sender(_text(fields.get("kode_pengirim"))) or None
     if sender and named.sender and sender.isdigit() and len(sender) == 12 and named.sender == "0" + sender:
@@ -188,7 +196,11 @@ def merge(named: Envelope, fields: Mapping[str, Cell] | None) -> Envelope:
     if _text(given) and period is None:
         raise Refusal("S004", "period_format", "periode")
     made.period = _agree(made, "period", named.period, period)
-    made.version = _agree(made, "version", named.version, _whole(fields, "nomor_versi", least=1))
+    version = _whole(fields, "nomor_versi", least=1)
+    # We wrote the number in a returned workbook, the sender may have named the file: the higher one is meant.
+    if made.answers and version and named.version:
+        version = named.version = max(version, named.version)
+    made.version = _agree(made, "version", named.version, version)
     kind = _text(fields.get("jenis_kiriman")).upper()
     if kind and kind not in KINDS:
         raise Refusal("S002", "jenis_kiriman")
@@ -207,6 +219,9 @@ def merge(named: Envelope, fields: Mapping[str, Cell] | None) -> Envelope:
         made.notes.append(("S031", "tanggal_data"))
     if not _text(fields.get("nama_penanggung_jawab")):
         made.notes.append(("S030", "nama_penanggung_jawab"))
+    if made.answers:
+        # A returned workbook has the fields that its first file had; what we did not ask for then is not missing now.
+        made.notes = [(rule, name) for rule, name in made.notes if rule not in ("S030", "S031") or name in fields]
     return made
 
 

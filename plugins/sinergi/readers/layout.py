@@ -299,6 +299,11 @@ class RowJudge:
 
     def __init__(self, form: Form, header: Header):
         self._in_signature = False
+        self._width = len(header.columns)
+        # Signatures stand alone; a row with more cells than this is a row of data, whatever its words.
+        self._few = max(2, self._width // 3)
+        # A word that is a code of the form (a row of kind TOTAL) says nothing of the row.
+        self._codes = {folded(code) for column in form.columns for code in column.codes}
         by_type = {column.name: column.type for column in form.columns}
         # A row prepared with number, period and place but nobody in it is an empty line of the form.
         self._prepared = {
@@ -310,6 +315,10 @@ class RowJudge:
     def person(self) -> None:
         """A row of data was seen: a signature block, if any, is over."""
         self._in_signature = False
+
+    def may_be_total(self, cell: Cell) -> bool:
+        """Whether the first cell of a row reads like that of a totals line."""
+        return isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()) is not None and folded(cell) not in self._codes
 
     def judge(self, row: Sequence[Cell], alone: bool = False) -> str | None:
         """``blank``, ``total``, ``subtotal``, ``signature``, ``section``, or None for a row of data.
@@ -323,18 +332,20 @@ class RowJudge:
             return "blank"
         texts = [text_of(row[index]) for index in cells]
         words = [text for text in texts if any(char.isalpha() for char in text)]
+        if alone and len(cells) == 1 and max(texts[0].count(mark) for mark in ";,\t|") * 2 >= self._width:
+            return None  # a row of data under another delimiter
         for text in words[:2]:
-            if _TOTAL.fullmatch(text) and len(words) <= 3:
+            if _TOTAL.fullmatch(text) and len(words) <= 3 and folded(text) not in self._codes:
                 return "subtotal" if _SUBTOTAL.match(text) else "total"
         if not alone and set(cells) <= self._prepared:
             return "blank"
         for text in texts:
             if _SIGNATURE.fullmatch(text) or _PLACE_AND_DAY.fullmatch(text):
-                if len(cells) <= 6:
+                if len(cells) <= min(6, self._few):
                     self._in_signature = True
                     return "signature"
                 break
-        if self._in_signature and len(cells) <= 4:
+        if self._in_signature and len(cells) <= min(4, self._few):
             return "signature"
         if len(cells) == 1 and words:
             if _SECTION.fullmatch(texts[0]):

@@ -19,9 +19,8 @@ ZIP_ENTRIES = 2_000
 # calamine holds all cells of a sheet: 10 bytes of XML a cell at the least, some 90 bytes of memory.
 ZIP_INFLATED_BYTES = 384 * MIB
 ZIP_PART_BYTES = 320 * MIB
-# Deflate reaches 1,032 : 1 on zeros; honest sheets stay below 40 : 1.
-ZIP_RATIO = 200
-ZIP_RATIO_FROM_BYTES = 16 * MIB
+# (ratio, from so many inflated bytes): deflate reaches 1,032 : 1 on zeros, full sheets of equal rows 20 : 1.
+ZIP_RATIOS = ((100, 16 * MIB), (40, 64 * MIB))
 
 SHEET_BOX_CELLS = 8_000_000  # rows x columns of the used box, empty cells included
 SHEET_COLUMNS = 1_000

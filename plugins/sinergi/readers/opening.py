@@ -10,6 +10,7 @@ import re
 import stat
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +36,10 @@ _ACTIVE = (
 )
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _KEPT_PART_BYTES = 8 * limits.MIB
+_KEPT_PARTS = 12  # a workbook of ours has four sheets
+_PIECE_BYTES = 1 * limits.MIB
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_FORBIDDEN_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8|us-ascii|iso-8859-1|windows-1252)", re.IGNORECASE)
 
 
 def open_regular(path: str | Path) -> tuple[int, int]:
@@ -143,20 +148,35 @@ class Package:
         total = sum(entry.size for entry in entries)
         if total > limits.ZIP_INFLATED_BYTES or any(entry.size > limits.ZIP_PART_BYTES for entry in entries):
             raise Refusal("S001", "bomb", f"inflates to {total // limits.MIB} MiB")
-        for entry in entries:
-            if entry.size > limits.ZIP_RATIO_FROM_BYTES and entry.size > limits.ZIP_RATIO * max(entry.compressed, 1):
-                raise Refusal("S001", "bomb", "compression ratio")
+        packed = sum(entry.compressed for entry in entries)
+        for size, compressed in [(total, packed), *((entry.size, entry.compressed) for entry in entries)]:
+            for ratio, least in limits.ZIP_RATIOS:
+                if size > least and size > ratio * max(compressed, 1):
+                    raise Refusal("S001", "bomb", "compression ratio")
         for entry, after in pairwise(entries):
             if entry.offset + 30 + entry.compressed > after.offset:
                 raise Refusal("S001", "bomb", "overlapping parts")
 
     def _check_part(self, entry: Entry) -> None:
-        data = _inflate(self.content, entry)
         low = entry.name.lower()
-        if low.endswith((".xml", ".rels", ".vml")) or low == "[content_types].xml":
+        is_markup = low.endswith((".xml", ".rels", ".vml"))
+        if is_markup and entry.size <= _KEPT_PART_BYTES:
+            data = _inflate(self.content, entry)
             _check_xml(low, data)
-        if entry.size <= _KEPT_PART_BYTES and low.startswith(("xl/workbook.xml", "xl/_rels/", "xl/worksheets/sheet")):
-            self._kept[entry.name] = data
+            if low.startswith(("xl/workbook.xml", "xl/_rels/", "xl/worksheets/sheet")) and len(self._kept) < _KEPT_PARTS:
+                self._kept[entry.name] = data
+            return
+        if is_markup and (low.endswith(".rels") or low == "[content_types].xml"):
+            raise Refusal("S001", "bomb", "directory of parts")
+        before = None
+        # Large parts are looked through piece by piece: nothing is held that nobody reads.
+        for piece in _pieces(self.content, entry):
+            if is_markup:
+                if before is None:
+                    _check_encoding(piece)
+                if _DECLARATION.search((before or b"")[-16:] + piece):
+                    raise Refusal("S001", "xml_unsafe", "doctype")
+                before = piece
 
 
 def _directory(content: bytes) -> list[Entry]:
@@ -216,6 +236,11 @@ def _check_names(names: list[str]) -> None:
 
 def _inflate(content: bytes, entry: Entry) -> bytes:
     """One part, never more than it declared; wrong sizes and CRC are refused."""
+    return b"".join(_pieces(content, entry, entry.size + 1))
+
+
+def _pieces(content: bytes, entry: Entry, size: int = _PIECE_BYTES) -> Iterator[bytes]:
+    """One part in pieces of at most ``size`` bytes."""
     if content[entry.offset : entry.offset + 4] != b"PK\x03\x04":
         raise Refusal("S001", "corrupt", "zip part")
     name_size, extra_size = struct.unpack_from("<HH", content, entry.offset + 26)
@@ -223,33 +248,51 @@ def _inflate(content: bytes, entry: Entry) -> bytes:
     packed = memoryview(content)[start : start + entry.compressed]
     if len(packed) < entry.compressed:
         raise Refusal("S001", "truncated", "zip part")
-    if entry.method == 0:
-        data = bytes(packed)
-        if entry.size != entry.compressed:
-            raise Refusal("S001", "corrupt", "zip part size")
-    else:
-        stream = zlib.decompressobj(-15)
-        try:
-            data = stream.decompress(packed, entry.size + 1)
-        except zlib.error:
-            raise Refusal("S001", "corrupt", "zip part") from None
-        if len(data) > entry.size:
+    if entry.method == 0 and entry.size != entry.compressed:
+        raise Refusal("S001", "corrupt", "zip part size")
+    checksum = length = 0
+    for piece in _stored(packed, size) if entry.method == 0 else _deflated(packed, size):
+        length += len(piece)
+        if length > entry.size:
             raise Refusal("S001", "bomb", "a part is larger than it says")
-        if len(data) < entry.size:
-            raise Refusal("S001", "corrupt", "zip part size")
-    if zlib.crc32(data) != entry.crc:
+        checksum = zlib.crc32(piece, checksum)
+        yield piece
+    if length < entry.size:
+        raise Refusal("S001", "corrupt", "zip part size")
+    if checksum != entry.crc:
         raise Refusal("S001", "corrupt", "zip part checksum")
-    return data
+
+
+def _stored(packed: memoryview, size: int) -> Iterator[bytes]:
+    for at in range(0, len(packed), size):
+        yield bytes(packed[at : at + size])
+
+
+def _deflated(packed: memoryview, size: int) -> Iterator[bytes]:
+    stream = zlib.decompressobj(-15)
+    rest: bytes | memoryview = packed
+    try:
+        while True:
+            piece = stream.decompress(rest, size)
+            rest = stream.unconsumed_tail
+            if piece:
+                yield piece
+            elif stream.eof or not rest:
+                return
+    except zlib.error:
+        raise Refusal("S001", "corrupt", "zip part") from None
+
+
+def _check_encoding(data: bytes) -> None:
+    head = data[:200]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head or _FORBIDDEN_ENCODING.search(head):
+        raise Refusal("S001", "xml_unsafe", "encoding")
 
 
 def _check_xml(name: str, data: bytes) -> None:
-    head = data[:200]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        raise Refusal("S001", "xml_unsafe", "encoding")
-    if b"<!" in data and re.search(rb"<!(?:DOCTYPE|ENTITY)", data, re.IGNORECASE):
+    _check_encoding(data)
+    if b"<!" in data and _DECLARATION.search(data):
         raise Refusal("S001", "xml_unsafe", "doctype")
-    if re.search(rb"encoding\s*=\s*[\"'](?!utf-8|us-ascii|iso-8859-1|windows-1252)", head, re.IGNORECASE):
-        raise Refusal("S001", "xml_unsafe", "encoding")
     if name == "[content_types].xml" and re.search(rb"macroenabled|vbaproject|ms-office\.activex", data, re.IGNORECASE):
         raise Refusal("S001", "active_content", "macro")
     if name.endswith(".rels") and b"External" in data:

@@ -17,6 +17,7 @@ from sinergi.readers.delimited import DELIMITERS, Delimited, Records
 from sinergi.readers.envelope import Envelope, extra_fields, merge, read_name, region_of_sender, sheet_fields, sidecar_fields
 from sinergi.readers.layout import Header, filled, find_header, foreign_periods, foreign_region, names_of, require_columns
 from sinergi.readers.opening import Package, judge_kind, open_regular, refuse_ole
+from sinergi.readers.returned import REASON_SHEET, listed_reasons, own_columns
 from sinergi.readers.rows import Emit, Memory, RowStream, check_head
 from sinergi.readers.values import Cell, Context, References, references
 from sinergi.readers.verdicts import Note, Refusal
@@ -48,7 +49,7 @@ def read_file(
     try:
         job.read()
     except Refusal as refusal:
-        job.report["refusal"] = refusal.as_dict()
+        job.report.update(refusal=refusal.as_dict(), detail=refusal.detail)
     except MemoryError:
         job.report["refusal"] = Refusal("S001", "limit", "memory").as_dict()
     job.complete()
@@ -75,7 +76,7 @@ class _Job:
         """Put what is known of the envelope into the report, refused or not."""
         envelope = self.envelope
         self.report.update(form=envelope.form, sender=envelope.sender, period=envelope.period, version=envelope.version, kind=envelope.kind)
-        self.report["manifest"] = envelope.manifest()
+        self.report.update(manifest=envelope.manifest(), answers=envelope.answers)
 
     def read(self) -> None:
         self.envelope, extension = read_name(str(self.request["file_name"]))
@@ -148,11 +149,14 @@ class _Job:
         require_columns(header, form)
         check_head([*header.titles, *header.texts.values()])
         stream = RowStream(form, header, self._context(form, date1904), self.key, self.emit, self.memory, sheet)
+        if self.envelope.answers:
+            stream.own, stream.reasons_at = own_columns(form, header)
+            stream.is_returned = True
         row = header.first_row + header.rows
         self.report.update(
             header_row=row,
             columns={name: index + 1 for name, index in header.columns.items()},
-            unknown_columns=list(header.unknown.values()),
+            unknown_columns=[name for index, name in header.unknown.items() if index not in stream.own],
             layout={
                 "title": header.title_rows, "header": header.rows, "numbering": header.numbering_rows, "blank": header.blank_rows,
                 "totals": 0, "signature": 0, "repeated_header": 0, "section": 0,
@@ -161,6 +165,8 @@ class _Job:
         for rule, detail in self.envelope.notes:
             stream.note(Note(None, None, None, rule, None, detail))
         for index, name in header.unknown.items():
+            if index in stream.own:
+                continue
             stream.note(Note(None, None, f"{column_letters(index)}{row}" if sheet else None, "S006", name, "unknown"))
         if foreign_periods(header.titles, self.envelope.period or ""):
             stream.note(Note(None, None, None, "S029", None, "month"))
@@ -207,6 +213,9 @@ class _Job:
         stream = self._begin(form, header, book.date1904, sheet=True)
         self._hidden(stream, sheet, book)
         self._sheet_rows(stream, sheet, head, rows, header)
+        if stream.is_returned and REASON_SHEET in book.visible:
+            for number, about, said in listed_reasons(book.open(REASON_SHEET).rows()):
+                stream.reason(number, said, about)
         self._close(stream)
 
     def _hidden(self, stream: RowStream, sheet: Sheet, book: Workbook) -> None:
@@ -384,11 +393,18 @@ def delimited_header(source: Delimited, form: Form) -> Header | None:
     if source.separator_line:
         return find_header(source.head(source.delimiter, _HEAD_ROWS), form)
     best: Header | None = None
+    fault: Refusal | None = None
     for delimiter in DELIMITERS:
-        header = find_header(source.head(delimiter, _HEAD_ROWS), form)
+        try:
+            header = find_header(source.head(delimiter, _HEAD_ROWS), form)
+        except Refusal as refusal:
+            # Under a delimiter that is not the file's, cells of a row may look like a header with a name twice.
+            fault, header = refusal, None
         if header and (best is None or len(header.columns) > len(best.columns)):
             best = header
             source.delimiter = delimiter
+    if best is None and fault:
+        raise fault
     if best is None:
         names = names_of(form)
         source.delimiter = max(

@@ -13,6 +13,7 @@ from typing import Any
 from sinergi.contract.model import Column, Form
 from sinergi.readers import limits
 from sinergi.readers.layout import Header, RowJudge, filled, is_numbering, shown, text_of
+from sinergi.readers.returned import REASON_NOTE, as_sent, reason_text
 from sinergi.readers.values import NO_RESULT, PLACEHOLDERS, Cell, Context, Reader, Value, clean_text, fold_passports, reader_for
 from sinergi.readers.verdicts import Note, Refusal, rejects_row
 from sinergi.readers.workbook import column_letters
@@ -21,6 +22,7 @@ NULL = "\\N"
 Emit = Callable[[bytes, bytes], None]
 _TEXT_ONLY = {str}
 _EQUALS = {bool, int}
+_FEW_REQUIRED = 4
 _FIRST_LOOK = 8  # rows below which no column is worth a look as a whole
 _MEMO_VALUES = 50_000
 _DATES_SEEN = 500  # distinct dates after which a column's true dates are known well enough to tell whether days were swapped
@@ -138,6 +140,9 @@ class RowStream:
         self.key = key
         self.counts = Counts()
         self.judge = RowJudge(form, header)
+        self.is_returned = False  # an answer of ours come back: columns ``own`` are ours, reasons stand in ``reasons_at``
+        self.own: set[int] = set()
+        self.reasons_at: int | None = None
         self._emit = emit
         self._sheet = sheet
         self._plans = {
@@ -174,6 +179,20 @@ class RowStream:
         self._notes.append("\t".join([str(self.key), row, *texts]))
         if len(self._notes) >= 8_000:
             self._flush_notes()
+
+    def reason(self, number: int | None, said: str, about: str | None = None) -> None:
+        """Keep what the sender explains: about a row, or about one finding (``rule|column``) of a row or of the file."""
+        row = NULL if number is None else str(number)
+        texts = [copy_text(text) for text in ("alasan", None, REASON_NOTE, said, about)]
+        self._notes.append("\t".join([str(self.key), row, *texts]))
+
+    def _own(self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+        """The cells of a returned answer as the sender's own: reasons taken out, our columns emptied, our escapes undone."""
+        if self.reasons_at is not None and self.reasons_at < len(columns):
+            for number, cell in zip(numbers, columns[self.reasons_at], strict=True):
+                if said := reason_text(cell):
+                    self.reason(number, said)
+        return [("",) * len(numbers) if index in self.own else list(map(as_sent, cells)) for index, cells in enumerate(columns)]
 
     def _flush_notes(self) -> None:
         if self._notes:
@@ -223,6 +242,8 @@ class RowStream:
         """``take`` for cells that come column by column."""
         if len(columns) < self._width:
             columns = [*columns, *[("",) * len(numbers)] * (self._width - len(columns))]
+        if self.is_returned:
+            columns = self._own(numbers, columns)
         outs: dict[str, Sequence[str]] = {}
         troubles: list[Trouble] = []
         for name, plan in self._plans.items():
@@ -324,9 +345,13 @@ class RowStream:
             out = outs[name]
             if NULL in out:
                 empties.update([at for at, text in enumerate(out) if text is NULL or text == NULL])
+        suspects = {at for at in empties if empties[at] * 2 >= len(self._required)}
+        if len(self._required) < _FEW_REQUIRED and columns:
+            # Where a row needs hardly anything, a totals line has all of it.
+            suspects.update(at for at, cell in enumerate(columns[0]) if self.judge.may_be_total(cell))
         before = -1
-        for at in sorted(empties):
-            if empties[at] * 2 < len(self._required) or numbers[at] in dropped:
+        for at in sorted(suspects):
+            if numbers[at] in dropped:
                 continue
             if at != before + 1:
                 self.judge.person()

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sinergi.contract.model import Column
+from sinergi.readers.clock import read_time
 from sinergi.readers.verdicts import Refusal
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -147,7 +148,7 @@ def injection(text: str, original: str, kind: str) -> str | None:
         before = original.lstrip(" \u00a0\ufeff\u200b")[:1]
         if before in ("\t", "\r", "\n"):
             return None
-        if first != "+" or not (_PHONE.fullmatch(text) or (kind in ("integer", "decimal") and text[1:].replace(".", "").isdigit())):
+        if first != "+" or not (_PHONE.fullmatch(text) or (kind in ("integer", "decimal") and re.fullmatch(r"[0-9.,]+", text[1:]))):
             return "formula"
     return None
 
@@ -314,7 +315,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DOT_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,([0-9]+))?")
 _COMMA_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|,[0-9]{3}(?=\.))(?:\.([0-9]+))?")
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:([.,])([0-9]+))?")
-_COORDINATES = ("lat", "lon", "lng", "lintang", "bujur")
+_COORDINATES = {"lat", "lon", "lng", "lintang", "bujur", "latitude", "longitude"}
 BIGINT = 2**63
 
 
@@ -768,21 +769,46 @@ def _code_reader(column: Column, context: Context) -> TypeReader:
     return read
 
 
+_ITEM_MARK = re.compile("[,/|]")
+# A comma before one of these belongs to the item: titles of persons, legal forms of companies.
+_AFTER_COMMA = re.compile(
+    r",\s*(?:(?:[A-Za-z]{1,5}\.)+(?:[A-Za-z]{1,5}\b)?|tbk|ltd|inc|co|persero|jr|sr|s[ehtpi]|m[mhtm])\b", re.IGNORECASE
+)
+_BETWEEN_DIGITS = re.compile(r"[0-9],[0-9]")
+
+
+def _items(text: str, cell: Cell, coded: bool) -> tuple[list[str], bool]:
+    """The items of a list cell, and whether they were split by something else than ``;``.
+
+    Codes hold no comma, slash or bar; free items are split at a comma only where it can hardly be part of an item.
+    """
+    if ";" in text:
+        return text.split(";"), False
+    if isinstance(cell, str) and "\n" in cell.strip():
+        return [clean_text(line)[0] for line in cell.splitlines()], True
+    if coded:
+        parts = _ITEM_MARK.split(text)
+    elif _AFTER_COMMA.search(text) or _BETWEEN_DIGITS.search(text):
+        parts = [text]
+    else:
+        parts = text.split(",")
+    return parts, len(parts) > 1
+
+
 def _list_reader(column: Column, context: Context) -> TypeReader:
-    single = _code_reader(column, context)
+    single = _code_reader(column, context) if column.codes else None
 
     def read(text: str, cell: Cell) -> Value:
         text, notes, _ = _given(text, cell)
-        separator = ";" if ";" in text or not re.search("[,/|]", text) else "[,/|]"
-        values, seen = [], list(notes)
-        if separator != ";":
-            seen.append(("S025", "separator"))
-        for part in re.split(separator, text):
-            part = part.strip()
-            if part:
+        parts, other = _items(text, cell, single is not None)
+        values, seen = [], [*notes, ("S025", "separator")] if other else list(notes)
+        for part in map(str.strip, parts):
+            if single and part:
                 value = single(part, part)
                 values.append(value.canonical or "")
                 seen += [note for note in value.notes if note not in seen]
+            elif part and part.lower() not in PLACEHOLDERS:
+                values.append(part)
         if not values:
             return EMPTY
         return Value(array_literal(values), tuple(seen))
@@ -830,9 +856,19 @@ def read_date_cell(cell: Cell, date1904: bool = False) -> DateReading:
     return DateReading(day, "serial" if day else "number")
 
 
+def _time_reader(column: Column, context: Context) -> TypeReader:
+    def read(text: str, cell: Cell) -> Value:
+        reading = read_time(text if isinstance(cell, str) else cell)
+        if reading.text is None:
+            return Value(None, (("S016", "clock"),), True)
+        return Value(reading.text, (("S017", "clock"),) if reading.repaired else ())
+
+    return read
+
+
 def _number_reader(column: Column, context: Context) -> TypeReader:
     whole = column.type == "integer"
-    coordinate = any(word in column.name for word in _COORDINATES)
+    coordinate = not _COORDINATES.isdisjoint(column.name.split("_"))
 
     def read(text: str, cell: Cell) -> Value:
         if isinstance(cell, str):
@@ -845,7 +881,7 @@ def _number_reader(column: Column, context: Context) -> TypeReader:
             shown = number_text(cell)
             number, done = _trimmed(*(shown.split(".") if "." in shown else (shown, ""))), ""
         if number is None:
-            return Value(None, (("S018", done),), True)
+            return Value(None, (("S018", "coordinate" if coordinate else done),), True)
         if len(number) > 40 or (whole and not -BIGINT <= int(number) < BIGINT):
             return Value(None, (("S018", "too_large"),), True)
         return Value(number, (("S018", done),) if done else ())
@@ -1006,6 +1042,7 @@ _READERS: dict[str, Callable[[Column, Context], TypeReader]] = {
     "code": _code_reader,
     "list": _list_reader,
     "date": _date_reader,
+    "time": _time_reader,
     "integer": _number_reader,
     "decimal": _number_reader,
     "period": _period_reader,

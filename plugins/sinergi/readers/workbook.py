@@ -21,7 +21,8 @@ from sinergi.readers.verdicts import Refusal
 
 _ROW_NUMBER = re.compile(rb"row [^>]*?\br=\"(\d+)\"")  # a literal start, which re finds fast, with or without namespace prefix
 _CELL_COLUMN = re.compile(rb"r=\"([A-Z]{1,3})\d")
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+# No cell lies within a cell: what is never closed must not be sought to the end from every start.
+_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>((?:(?!</?(?:\w+:)?c\b).)*)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*((?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?)\s*</(?:\w+:)?c>"
 )
@@ -29,10 +30,11 @@ _DANGEROUS_FORMULA = re.compile(
     rb"<(?:\w+:)?f\b[^>]*>[^<]*(?:\|[^<]*!|\bDDE\s*\(|WEBSERVICE\s*\(|\bCALL\s*\(|REGISTER\.ID|\bEXEC\s*\()", re.IGNORECASE
 )
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-_VALUED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(?:(?!</(?:\w+:)?c>).)*</(?:\w+:)?c>", re.DOTALL)
+_VALUED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(?:(?!</?(?:\w+:)?c\b).)*</(?:\w+:)?c>", re.DOTALL)
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*(?<!/)>\s*<(?:\w+:)?c\b")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*\bhidden=\"(?:1|true)\"")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
+_MOST_ROWS = 1_048_576  # of a sheet, by its own rules
 _STRAY_GAP_ROWS = 10_000
 _STRAY_COLUMNS = 256
 _STRAY_MOST = 50
@@ -103,6 +105,10 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
 
 def _bound(xml: bytes, facts: SheetFacts) -> None:
     """Make sure that the box of used cells fits; a few stray cells far out are taken away and named."""
+    if xml.count(b"/c>") + xml.count(b":c>") > limits.SHEET_BOX_CELLS:
+        raise Refusal("S001", "limit", "cells")
+    if xml.count(b"<row ") + xml.count(b":row ") > _MOST_ROWS:
+        raise Refusal("S001", "limit", "rows")
     numbers = _ROW_NUMBER.findall(xml)
     rows = max(max(map(int, numbers), default=0), xml.count(b"row>"))
     # Few rows fit whatever their width (16,384 at most); more do unless there are columns of three letters.
