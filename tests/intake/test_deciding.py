@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from itertools import permutations
 from types import SimpleNamespace as Row
@@ -5,10 +6,17 @@ from types import SimpleNamespace as Row
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sinergi.contract import load_forms
 from sinergi.intake.deciding import Turn, early_refusal
 
-SENDER = Row(kind="district", time_zone="Asia/Makassar", since_period="2026-08")
-FORM = Row(sender_kind="district", period="month")
+SENDER = Row(sender="640212", kind="district", time_zone="Asia/Makassar", since_period="2026-08", region_code="64.02.12")
+
+
+def form(kind="district", period="month"):
+    return replace(load_forms()["K01"], sender_kind=kind, period=period)
+
+
+FORM = form()
 
 
 def sub(version=1, kind="ASLI", sha="a", content=None):
@@ -77,7 +85,7 @@ def test_a_period_closes_by_the_clock_of_the_sender():
 
 def test_strangers_and_forms_of_others_are_refused():
     assert early(sender=None) == "S003.unknown"
-    assert early(form=Row(sender_kind="company", period="month")) == "S003.form"
+    assert early(form=form("company")) == "S003.form"
     assert early(form=None) == "S003.form"
 
 
@@ -92,7 +100,7 @@ def test_a_period_of_the_wrong_kind_or_before_the_duty_is_refused():
 
 
 def test_event_forms_may_come_inside_their_period():
-    assert early(period="2026-11", form=Row(sender_kind="district", period="event")) is None
+    assert early(period="2026-11", form=form(period="event")) is None
 
 
 def test_what_the_reader_refused_stays_refused():

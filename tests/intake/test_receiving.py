@@ -1,11 +1,17 @@
 import os
+import socket
+import stat
+import subprocess
+import sys
+import threading
 from datetime import UTC, datetime
 
 import pytest
 
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
-from sinergi.intake.receiving import receive
+from sinergi.intake.receiving import SHOWN_BYTES, receive, shown_name
+from sinergi.readers import limits
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 
@@ -90,6 +96,162 @@ def test_a_file_that_still_grows_waits(warehouse, home, monkeypatch):
     assert path.exists()
 
 
+def writer_of(path):
+    """Another process that has the file open for writing until its stdin ends."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", "import sys; f = open(sys.argv[1], 'ab'); print(flush=True); sys.stdin.read()", str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    child.stdout.readline()
+    return child
+
+
+def test_a_file_that_somebody_holds_open_for_writing_waits_however_still_it_is(warehouse, home):
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n1;2\n")
+    other = deliver(home, "640212", "K01_640212_2026-09_v1.csv", b"a;b\n")
+    os.utime(path, (0, path.stat().st_mtime - 60))
+    writer = writer_of(path)
+    try:
+        assert take(warehouse, home) == {"received": 1, "ignored": 0, "waiting": 1}
+        assert path.exists() and not other.exists()
+    finally:
+        writer.communicate()
+    assert take(warehouse, home)["received"] == 1
+    assert list(home.inbox.glob(".lease*")) == []
+
+
+def test_a_writer_that_has_been_silent_for_long_does_not_block_for_ever(warehouse, home, monkeypatch):
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n1;2\n")
+    monkeypatch.setattr("sinergi.intake.receiving.SILENT_WRITER_SECONDS", 0.0)
+    writer = writer_of(path)
+    try:
+        assert take(warehouse, home)["received"] == 1
+    finally:
+        writer.communicate()
+
+
+def test_a_sidecar_that_still_grows_keeps_its_file_waiting(warehouse, home, monkeypatch):
+    deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n")
+    beside = deliver(home, "640212", "K01_640212_2026-10_v1.csv.manifest.json", b"{")
+    monkeypatch.setattr("sinergi.intake.receiving.time.sleep", lambda seconds: beside.write_bytes(b"{}"))
+    assert take(warehouse, home) == {"received": 0, "ignored": 0, "waiting": 1}
+    monkeypatch.undo()
+    assert take(warehouse, home)["received"] == 1
+    assert home.landed(ledger(warehouse)[0].sidecar_sha256).read_bytes() == b"{}"
+
+
+def test_what_is_no_plain_file_is_never_opened(warehouse, home):
+    folder = home.inbox / "640212"
+    secret = home.secrets / "key"
+    secret.write_bytes(b"secret")
+    folder.mkdir()
+    (home.inbox / "640201").symlink_to(folder)
+    (home.inbox / "K01_640212_2026-10_v1.csv").write_bytes(b"outside of any folder")
+    os.link(secret, folder / "K01_640212_2026-10_v1.csv")
+    os.mkfifo(folder / "K01_640212_2026-10_v2.csv")
+    (folder / "K01_640212_2026-10_v3.csv").mkdir()
+    (folder / "K01_640212_2026-10_v4.csv").symlink_to("K01_640212_2026-10_v4.csv")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(folder / "s.csv"))
+        result = take(warehouse, home)
+    assert result == {"received": 0, "ignored": 7, "waiting": 0}
+    assert {(row.status, row.sha256) for row in ledger(warehouse)} == {("IGNORED", None)}
+    assert secret.read_bytes() == b"secret" and list(home.landing.rglob("*/*")) == []
+    assert take(warehouse, home)["ignored"] == 0
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_a_sidecar_that_is_no_plain_file_is_ignored_and_does_no_harm(warehouse, home, kind):
+    deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n")
+    beside = home.inbox / "640212" / "K01_640212_2026-10_v1.csv.manifest.json"
+    {"link": lambda: beside.symlink_to("/etc/hostname"), "pipe": lambda: os.mkfifo(beside), "folder": beside.mkdir}[kind]()
+    assert take(warehouse, home) == {"received": 1, "ignored": 1, "waiting": 0}
+    assert [row.sidecar_sha256 for row in ledger(warehouse)] == [None, None]
+
+
+def test_too_large_is_refused_uncopied_and_left_where_it_lies(warehouse, home):
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"")
+    os.truncate(path, 10 << 30)
+    csv = deliver(home, "640212", "K01_640212_2026-09_v1.csv", b"a;b\n")
+    beside = deliver(home, "640212", f"{csv.name}.manifest.json", b" " * (limits.SIDECAR_BYTES + 1))
+    assert take(warehouse, home)["received"] == 2
+    assert {row.file_name: row.refusal for row in ledger(warehouse)} == {path.name: "S001.too_large", csv.name: "S002.envelope_broken"}
+    assert path.exists() and beside.exists()
+    assert take(warehouse, home)["received"] == 0
+
+
+def test_a_file_exchanged_between_look_and_copy_waits_for_the_next_look(warehouse, home, monkeypatch):
+    import sinergi.intake.receiving as receiving
+
+    deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"first")
+    path = deliver(home, "640212", "K01_640212_2026-09_v1.csv", b"first")
+    link = deliver(home, "640212", "K01_640212_2026-08_v1.csv", b"first")
+    real_stable = receiving._stable
+
+    def exchanged(inbox, seconds):
+        found = real_stable(inbox, seconds)
+        path.rename(path.with_name(".away"))
+        path.write_bytes(b"other")
+        link.unlink()
+        link.symlink_to("/etc/hostname")
+        return found
+
+    monkeypatch.setattr(receiving, "_stable", exchanged)
+    assert take(warehouse, home) == {"received": 1, "ignored": 0, "waiting": 2}
+    monkeypatch.undo()
+    take(warehouse, home)
+    assert [home.landed(row.sha256).read_bytes() for row in ledger(warehouse) if row.sha256] == [b"first", b"other"]
+
+
+def test_what_arrives_under_the_same_name_while_a_file_is_entered_is_not_taken_away(warehouse, home, monkeypatch):
+    import sinergi.intake.receiving as receiving
+
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"first")
+    real_take_away = receiving._take_away
+
+    def late(item):
+        path.unlink()
+        path.write_bytes(b"second")
+        real_take_away(item)
+
+    monkeypatch.setattr(receiving, "_take_away", late)
+    take(warehouse, home)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"second"
+    take(warehouse, home)
+    assert [home.landed(row.sha256).read_bytes() for row in ledger(warehouse)] == [b"first", b"second"]
+
+
+def test_the_bytes_hashed_are_the_bytes_landed_while_others_swap_the_file(warehouse, home):
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"0" * 100_000)
+    stop = threading.Event()
+
+    def swap():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            draft = path.with_name(".draft")
+            draft.write_bytes(str(number % 10).encode() * 100_000)
+            draft.rename(path)
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        for _ in range(15):
+            take(warehouse, home)
+    finally:
+        stop.set()
+        swapper.join()
+    take(warehouse, home)
+    import hashlib
+
+    for row in ledger(warehouse):
+        if row.sha256:
+            content = home.landed(row.sha256).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == row.sha256 and len(set(content)) == 1 and len(content) == 100_000
+            assert stat.S_IMODE(home.landed(row.sha256).stat().st_mode) == 0o600
+
+
 def test_a_sidecar_travels_with_its_csv_and_is_no_submission(warehouse, home):
     deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n")
     deliver(home, "640212", "K01_640212_2026-10_v1.csv.manifest.json", b"{}")
@@ -104,8 +266,33 @@ def test_a_vanished_inbox_is_an_error_and_not_an_empty_one(warehouse, home):
         take(warehouse, home)
 
 
-def test_hostile_names_become_one_safe_line(warehouse, home):
-    deliver(home, "640212", "K01\n\x1b[31m‮evil{{7*7}}.csv", b"x")
-    take(warehouse, home)
-    name = ledger(warehouse)[0].file_name
-    assert name.isprintable() and "{{7*7}}" in name
+HOSTILE = [
+    b"K01\n\x1b[31m\xe2\x80\xaeevil{{7*7}}.csv", b"-rf.csv", b"x..csv..", b"\xff\xfe_640212.csv", b"a'b\"c;drop table x;--.csv", b"$(id)`id`.csv",
+    b"x" * 251 + b".csv", b"x" * 250 + b"y.csv", "é".encode() * 125 + b".csv", b"%s%n[bold]{}.csv", b" .csv", b"K01.csv\n", b"CON.csv",
+    "Ame\u0301lie.csv".encode(), "Am\u00e9lie.csv".encode(), b"A.csv", b"a.csv", "\u202ecsv.exe".encode(), b"x\\..\\..\\x.csv",
+]  # fmt: skip
+
+
+def test_hostile_names_are_data_each_entered_and_answered_as_itself(warehouse, home):
+    from sinergi.pipeline import process
+
+    folder = os.fsencode(home.inbox / "640212")
+    os.mkdir(folder)
+    for number, name in enumerate(HOSTILE):
+        with open(folder + b"/" + name, "wb") as file:
+            file.write(b"a;b\n%d;2\n" % number)
+    (home.inbox / os.fsdecode(b"-x\xff\n" + b"y" * 240)).mkdir()
+    (home.inbox / os.fsdecode(b"-x\xff\n" + b"y" * 240) / "K01.csv").write_bytes(b"a;b\n")
+    assert take(warehouse, home) == {"received": len(HOSTILE) + 1, "ignored": 0, "waiting": 0}
+    for kind in ("district", "office"):
+        process(warehouse, home, NOW, kind, with_gx=False)
+    names = [row.file_name for row in ledger(warehouse)]
+    assert len(set(names)) >= len(HOSTILE) and all(name.isprintable() and len(name.encode()) <= SHOWN_BYTES for name in names)
+    assert any("{{7*7}}" in name for name in names)
+    assert len(list(home.outbox.glob("*/*.feedback.json"))) == len(HOSTILE) + 1
+    assert os.listdir(folder) == []
+
+
+def test_a_plain_name_is_shown_as_it_is():
+    assert shown_name("K01_640212_2026-10_v1.xlsx") == "K01_640212_2026-10_v1.xlsx"
+    assert shown_name("laporan café 10 %.csv") == "laporan café 10 %.csv"

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sinergi.contract import Form, Rule, load_shared_rules
 from sinergi.database import engine, rows, transaction
 from sinergi.errors import SupersededAttempt
+from sinergi.intake.rights import Rights
 from sinergi.periods import NotAPeriod, Period
 
 REJECTED_SHARE = 0.20  # S021
@@ -56,15 +57,25 @@ def refusal_rule(code: str, form: Form | None) -> Rule | None:
     return next((rule for rule in form.rules if rule.code == code), None) if form else None
 
 
-def early_refusal(row, sender, form: Form | None) -> str | None:
-    """Why a submission is not even staged: reader's refusal, stranger, wrong form, period not closed."""
+def early_refusal(row, sender, form: Form | None, rights: Rights = Rights(), named=None) -> str | None:  # noqa: B008 - immutable
+    """Why a submission is not even staged: reader's refusal, stranger, wrong form, period still running or closed.
+
+    ``sender`` is the registered owner of the folder, ``named`` the registered sender that the file names, where that is another:
+    then the folder's owner needs authority, and duty, region and clock are those of the sender named.
+    """
     if sender is None:
         return "S003.unknown"
     if row.sender and row.sender != row.delivered_by:
-        return "S003.sender"
+        # Routed to the sender named when it was received (rights.route); what could not be told by its name was not.
+        if named is None or (row.sender_kind, row.region_code) != (named.kind, named.region_code):
+            return "S003.sender"
+        day = row.received_at.astimezone(ZoneInfo(named.time_zone)).date()
+        if not rights.may_deliver(row.delivered_by, row.sender, row.form or "", day):
+            return "S003.sender"
+        sender = named
     if row.refusal:
         return row.refusal
-    if form is None or form.sender_kind != sender.kind:
+    if form is None or not form.may_come_from(sender.kind, sender.sender):
         return "S003.form"
     try:
         period = Period.parse(row.period)
@@ -79,7 +90,14 @@ def early_refusal(row, sender, form: Form | None) -> str | None:
         return "S004.not_closed"
     if period.end < Period.parse(sender.since_period).start:
         return "S004.window"
+    if rights.is_closed(form.code, sender.region_code, period):
+        return "S004.locked"
     return None
+
+
+def content_of(row) -> str | None:
+    """What a submission says, whatever its bytes: a hash of its canonical rows; every nil return of a period says the same."""
+    return "NIHIL" if row.kind == "NIHIL" else row.content_sha256
 
 
 @dataclass
@@ -97,7 +115,7 @@ class Turn:
         is_newer_revision = row.version > newest and row.kind != "ASLI"
         if row.sha256 == self.current_sha or (row.sha256 in self.shas and not is_newer_revision):
             return "DUPLICATE", "S011.bytes"
-        if self.current_content is not None and row.content_sha256 == self.current_content:
+        if self.current_content is not None and content_of(row) == self.current_content:
             return "DUPLICATE", "S011.content"
         if not self.versions:
             return None
@@ -111,7 +129,7 @@ class Turn:
 
     def accept(self, row) -> None:
         self.shas[row.sha256] = row.version
-        self.current_sha, self.current_content = row.sha256, row.content_sha256
+        self.current_sha, self.current_content = row.sha256, content_of(row)
         self.versions.add(row.version)
 
 
@@ -121,7 +139,7 @@ def turns(conn: sa.Connection, form: str, period: str) -> dict[str, Turn]:
     for row in rows(
         conn,
         """
-        select sender, version, sha256, content_sha256, is_current from intake.submission
+        select sender, version, kind, sha256, content_sha256, is_current from intake.submission
         where form = :form and period = :period and status in ('ACCEPTED', 'ACCEPTED_WITH_QUERIES', 'NIL', 'SUPERSEDED')
         """,
         form=form,
@@ -131,7 +149,7 @@ def turns(conn: sa.Connection, form: str, period: str) -> dict[str, Turn]:
         turn.shas[row.sha256] = row.version
         turn.versions.add(row.version)
         if row.is_current:
-            turn.current_sha, turn.current_content = row.sha256, row.content_sha256
+            turn.current_sha, turn.current_content = row.sha256, content_of(row)
     return found
 
 
@@ -149,7 +167,8 @@ def decide_wave(url: str, form: Form, period: str, wave: list) -> list[Decision]
                     count(distinct row_number) filter (where rule_code = 'S024') as wrong_period,
                     count(*) filter (where severity = 'query') as queries,
                     count(*) as findings,
-                    min(rule_code) filter (where severity = 'refuse_file') as refusing
+                    min(rule_code) filter (where severity = 'refuse_file') as refusing,
+                    (array_agg(message order by rule_code) filter (where severity = 'refuse_file'))[1] as because
                 from quality.finding where submission_key = any(:keys) group by submission_key
                 """,
                 keys=[row.submission_key for row in wave],
@@ -176,12 +195,13 @@ def decide_wave(url: str, form: Form, period: str, wave: list) -> list[Decision]
             made.status = "NIL"
         elif found:
             made.status = "ACCEPTED_WITH_QUERIES"
-        if made.code:
-            rule = refusal_rule(made.code, form)
-            made.reason = (
-                reason_of(made.code) if made.code.split(".")[0] in load_shared_rules() else f"{made.code}: {rule.message if rule else ''}"
-            )
-        else:
+        if made.code and found and made.code == found.refusing:
+            # The finding knows its cause better than the rule's common sentence does.
+            code = next((rule.code for rule in form.rules if rule.number == made.code and rule.message == found.because), made.code)
+            made.reason = f"{code}: {found.because}"
+        elif made.code:
+            made.reason = reason_of(made.code)
+        if not made.code:
             turn.accept(row)
         decisions.append(made)
     return decisions
@@ -279,29 +299,3 @@ def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) 
             ).scalar()  # fmt: skip
             if not done:
                 raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
-
-
-def note_lateness(url: str, form: Form, keys: list[int]) -> None:
-    """M316: a return that came after its due date is accepted, with a remark on the file as a whole."""
-    rule = load_shared_rules().get("M316")
-    if rule is None:
-        return
-    with transaction(url) as conn:
-        conn.execute(
-            sa.text(
-                """
-                insert into quality.finding (submission_key, rule_code, severity, nature, message, form)
-                select sub.submission_key, :code, :severity, :nature, :message, sub.form
-                from intake.submission as sub
-                inner join intake.obligation as owed
-                    on sub.form = owed.form and sub.sender = owed.sender and sub.period = owed.period
-                where sub.submission_key = any(:keys) and sub.received_at > owed.due_at
-                    and not exists (
-                        select 1 from intake.submission as earlier
-                        where earlier.form = sub.form and earlier.sender = sub.sender and earlier.period = sub.period
-                            and earlier.known_from is not null and earlier.received_at <= owed.due_at
-                    )
-                """
-            ),
-            {"code": rule.code, "severity": rule.severity, "nature": rule.nature, "message": rule.message, "keys": keys},
-        )

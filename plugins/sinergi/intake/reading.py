@@ -23,6 +23,7 @@ from sinergi.places import Home, project_root
 from sinergi.readers import limits
 
 NOTE_COLUMNS = ["submission_key", "row_number", "column_name", "cell", "rule_code", "observed", "detail"]
+READING = ("sheet", "header_row", "columns", "unknown_columns", "answers", "detail")  # what the ledger keeps of how a file was read
 _FLUSH_BYTES = 4 << 20
 
 
@@ -266,7 +267,7 @@ def ledger_values(item: dict, forms: dict[str, Form]) -> dict[str, object]:
         "refusal": code,
         "rows_read": item.get("rows_read") or 0,
         "layout": json.dumps(item.get("layout") or {}),
-        "reading": json.dumps({name: item.get(name) for name in ("sheet", "header_row", "columns", "unknown_columns") if item.get(name)}),
+        "reading": json.dumps({name: item[name] for name in READING if item.get(name)}),
     }
 
 

@@ -5,24 +5,31 @@ The bytes that are hashed are the bytes that are judged and loaded; the file lea
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import hashlib
 import os
 import re
+import signal
 import stat
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from sinergi.database import rows, scalar, session_lock, transaction
 from sinergi.errors import SinergiError
+from sinergi.intake.rights import route
 from sinergi.places import Home
 from sinergi.readers import limits
 
 SETTLE_SECONDS = 2.0
+SILENT_WRITER_SECONDS = 600.0  # a file that somebody holds open for writing waits, but not for ever
 SIDECAR = ".manifest.json"
+SHOWN_BYTES = 200  # of a name; with the endings of an answer it still fits the 255 bytes of a file name
 _IGNORED_NAME = re.compile(r"^(\.|~\$)|\.(part|partial|crdownload|tmp|temp|swp|lock)$|^(thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _NAME = re.compile(r"^([A-Z]\d{2})_([A-Z0-9.-]+)_([0-9QS-]+)_v(\d+)\.(xlsx|csv)$", re.IGNORECASE)
 
@@ -34,8 +41,8 @@ class Delivery:
     folder: str
     path: Path
     info: os.stat_result
-    is_regular: bool
     sidecar: Path | None = None
+    sidecar_info: os.stat_result | None = None
     sha256: str | None = None
     sidecar_sha256: str | None = None
     problem: str | None = None
@@ -47,7 +54,15 @@ class Delivery:
 
     @property
     def is_ignored(self) -> bool:
-        return not self.is_regular or bool(_IGNORED_NAME.search(self.name))
+        """No report, whatever is in it: a link, pipe or device, a second name of another file, a lock file, or outside of a folder."""
+        return not self.folder or not _is_plain(self.info) or bool(_IGNORED_NAME.search(self.name))
+
+    def parts(self) -> list[tuple[Path, os.stat_result]]:
+        """The file and its sidecar as they were seen by the scan."""
+        return [(self.path, self.info), *([(self.sidecar, self.sidecar_info)] if self.sidecar and self.sidecar_info else [])]
+
+    def state(self) -> list[tuple[int, ...]]:
+        return [_state(info) for _, info in self.parts()]
 
     def turn(self) -> tuple:
         """Older periods and versions are decided first, whatever the order of the folder."""
@@ -64,40 +79,68 @@ class Delivery:
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
+def _is_plain(info: os.stat_result) -> bool:
+    """A regular file under a single name. A second hard link may be anybody's file, put here to be read by us."""
+    return stat.S_ISREG(info.st_mode) and info.st_nlink == 1
+
+
+def _state(info: os.stat_result) -> tuple[int, ...]:
+    return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns
+
+
 def shown_name(name: str) -> str:
-    """A file name that is safe to show: one line, no control or direction characters, at most 200 characters."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    clean = "".join(char if char.isprintable() and not 0x200B <= ord(char) <= 0x206F else "�" for char in text)
-    return clean[:200]
+    """A file name that is safe to show and to write: one line, no control or direction characters, at most 200 bytes.
+
+    A name that had to be changed carries a mark of its own bytes before the extension, so that twins stay two.
+    """
+    raw = os.fsencode(name)
+    text = raw.decode("utf-8", "replace")
+    clean = "".join(char if char.isprintable() and not 0x200B <= ord(char) <= 0x206F else "\N{REPLACEMENT CHARACTER}" for char in text)
+    if clean == text and len(raw) <= SHOWN_BYTES and os.fsencode(clean) == raw:
+        return clean
+    stem, dot, extension = clean.rpartition(".")
+    if not dot or len(extension) > 10:
+        stem, extension = clean, ""
+    ending = f"~{hashlib.sha256(raw).hexdigest()[:6]}{'.' if extension else ''}{extension}"
+    return stem.encode()[: SHOWN_BYTES - len(ending.encode())].decode("utf-8", "ignore") + ending
 
 
 def _scan(inbox: Path) -> list[Delivery]:
+    """Everything in the inbox: files of the senders' folders, and what lies outside of any folder (folder '')."""
     found: list[Delivery] = []
     try:
-        folders = sorted((entry for entry in os.scandir(inbox) if entry.is_dir(follow_symlinks=False)), key=lambda entry: entry.name)
+        tops = sorted(os.scandir(inbox), key=lambda entry: entry.name)
     except OSError:
         raise SinergiError(f"inbox {inbox} is not reachable; mount or create it (this is not 'no files')") from None
-    for folder in folders:
-        entries = {}
-        for entry in os.scandir(folder.path):
-            try:
-                entries[entry.name] = (Path(entry.path), entry.stat(follow_symlinks=False))
-            except FileNotFoundError:
-                continue
+    for top in tops:
+        if not top.is_dir(follow_symlinks=False):
+            found += [Delivery("", path, info) for path, info in _entries([top]).values()]
+            continue
+        try:
+            entries = _entries(os.scandir(top.path))
+        except FileNotFoundError:
+            continue
+        beside = {name for name, (_, info) in entries.items() if name.lower().endswith(SIDECAR) and _is_plain(info)}
         for name, (path, info) in sorted(entries.items()):
-            if name.lower().endswith(SIDECAR):
-                continue
-            sidecar = entries.get(name + SIDECAR)
-            found.append(Delivery(folder.name, path, info, stat.S_ISREG(info.st_mode), sidecar[0] if sidecar else None))
+            if name not in beside:
+                sidecar = entries[name + SIDECAR] if name + SIDECAR in beside else (None, None)
+                found.append(Delivery(top.name, path, info, *sidecar))
     return found
+
+
+def _entries(listing) -> dict[str, tuple[Path, os.stat_result]]:
+    entries = {}
+    for entry in listing:
+        try:
+            entries[entry.name] = (Path(entry.path), entry.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            continue
+    return entries
 
 
 def _unsettled(delivery: Delivery, now: float) -> bool:
     """Still being written, perhaps: changed a moment ago, dated in the future, or a CSV whose sidecar may follow."""
-    age = now - delivery.info.st_mtime
-    waits_for_sidecar = delivery.name.lower().endswith(".csv") and delivery.sidecar is None
-    recent = min(age, now - delivery.info.st_ctime) < SETTLE_SECONDS
-    return age < 0 or recent or (waits_for_sidecar and now - delivery.info.st_ctime < SETTLE_SECONDS)
+    return any(info.st_mtime > now or now - max(info.st_mtime, info.st_ctime) < SETTLE_SECONDS for _, info in delivery.parts())
 
 
 def _stable(inbox: Path, settle_seconds: float) -> tuple[list[Delivery], int]:
@@ -107,33 +150,89 @@ def _stable(inbox: Path, settle_seconds: float) -> tuple[list[Delivery], int]:
     if not any(_unsettled(item, now) for item in first if not item.is_ignored):
         return first, 0
     time.sleep(settle_seconds)
-    before = {(item.folder, item.name): (item.info.st_size, item.info.st_mtime_ns) for item in first}
+    before = {(item.folder, item.name): item.state() for item in first}
     second = _scan(inbox)
-    still = [item for item in second if before.get((item.folder, item.name)) == (item.info.st_size, item.info.st_mtime_ns)]
+    still = [item for item in second if before.get((item.folder, item.name)) == item.state()]
     return still, len(second) - len(still)
 
 
-def _copy(source: Path, home: Home, expected: os.stat_result | None) -> str | None:
-    """Copy once while hashing; returns the hash, or None when the file changed or vanished meanwhile."""
+class _Writers:
+    """Knows whether another process of this machine holds a file open for writing: the kernel then refuses a read lease.
+
+    Some network file systems refuse every lease; a file of our own beside the others shows whether a refusal means anything.
+    """
+
+    def __init__(self, inbox: Path):
+        self.inbox = inbox
+
+    def hold(self, descriptor: int, info: os.stat_result) -> bool:
+        recent = time.time() - max(info.st_mtime, info.st_ctime) < SILENT_WRITER_SECONDS
+        return recent and not self._lease(descriptor) and self._refusal_means_writer
+
+    @staticmethod
+    def _lease(descriptor: int) -> bool:
+        """Take the lease and give it back; false where it is refused because of a writer, true where it cannot be had at all."""
+        try:
+            # Somebody who opens the file meanwhile makes the kernel signal us: by one that is ignored unless asked for.
+            fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except (OSError, AttributeError) as error:
+            return getattr(error, "errno", None) != errno.EAGAIN
+        return True
+
+    @cached_property
+    def _refusal_means_writer(self) -> bool:
+        probe = self.inbox / f".lease-{os.getpid()}"
+        try:
+            probe.touch()
+            descriptor = os.open(probe, os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            return self._lease(descriptor)
+        finally:
+            os.close(descriptor)
+            probe.unlink(missing_ok=True)
+
+
+def _open(path: Path) -> int:
+    """Descriptor of a file in a sender's folder, of which neither may be a link; a pipe does not block."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None
+        return os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+_GONE = (errno.ENOENT, errno.ELOOP, errno.ENOTDIR, errno.ENXIO, errno.ESTALE, errno.EISDIR)
+
+
+def _copy(source: Path, expected: os.stat_result, home: Home, writers: _Writers) -> str | None:
+    """Copy once while hashing; returns the hash, or None when the file changed, vanished or is still being written."""
+    try:
+        handle = _open(source)
+    except OSError as error:
+        if error.errno in _GONE:
+            return None
+        raise
     with os.fdopen(handle, "rb") as reader:
         info = os.fstat(reader.fileno())
-        if not stat.S_ISREG(info.st_mode) or (expected and (info.st_ino, info.st_size) != (expected.st_ino, expected.st_size)):
+        if _state(info) != _state(expected) or not _is_plain(info) or writers.hold(reader.fileno(), info):
             return None
         partial = home.tmp / f"landing-{os.getpid()}"
         digest = hashlib.sha256()
+        left = info.st_size
         with partial.open("wb") as writer:
             os.fchmod(writer.fileno(), 0o600)
-            while chunk := reader.read(1 << 20):
+            while left and (chunk := reader.read(min(left, 1 << 20))):
                 digest.update(chunk)
                 writer.write(chunk)
+                left -= len(chunk)
             writer.flush()
             os.fsync(writer.fileno())
         after = os.fstat(reader.fileno())
-    if (after.st_size, after.st_mtime_ns) != (info.st_size, info.st_mtime_ns):
+    if left or (after.st_size, after.st_mtime_ns) != (info.st_size, info.st_mtime_ns):
         partial.unlink()
         return None
     landed = home.landed(digest.hexdigest())
@@ -142,7 +241,7 @@ def _copy(source: Path, home: Home, expected: os.stat_result | None) -> str | No
     return digest.hexdigest()
 
 
-def _land(delivery: Delivery, home: Home) -> bool:
+def _land(delivery: Delivery, home: Home, writers: _Writers) -> bool:
     """Bring one delivery into the landing store; False leaves it for the next scan."""
     delivery.mark = delivery.identity()
     if delivery.is_ignored:
@@ -150,14 +249,29 @@ def _land(delivery: Delivery, home: Home) -> bool:
     if delivery.info.st_size > limits.CSV_FILE_BYTES:
         delivery.problem = "S001.too_large"
         return True
+    if delivery.sidecar_info and delivery.sidecar_info.st_size > limits.SIDECAR_BYTES:
+        delivery.problem = "S002.envelope_broken"
+        return True
     try:
-        delivery.sha256 = _copy(delivery.path, home, delivery.info)
-        if delivery.sidecar is not None:
-            delivery.sidecar_sha256 = _copy(delivery.sidecar, home, None)
+        delivery.sha256, *beside = [_copy(path, info, home, writers) for path, info in delivery.parts()]
     except PermissionError:
         delivery.problem = "S001.unreadable"
         return True
-    return delivery.sha256 is not None
+    delivery.sidecar_sha256 = beside[0] if beside else None
+    return delivery.sha256 is not None and None not in beside
+
+
+def _take_away(delivery: Delivery) -> None:
+    """Remove what was copied, unless something else lies there by now; what could not be copied stays."""
+    if delivery.is_ignored or delivery.problem:
+        return
+    for path, info in delivery.parts():
+        try:
+            is_same = _state(os.lstat(path)) == _state(info)
+        except FileNotFoundError:
+            continue
+        if is_same:
+            path.unlink(missing_ok=True)
 
 
 def receive(
@@ -174,7 +288,7 @@ def receive(
             senders = {row.sender: row for row in rows(conn, "select sender, kind, region_code, time_zone from intake.sender")}
             known = {
                 row.delivery_mark
-                for row in rows(conn, "select delivery_mark from intake.submission where status is null or status = 'IGNORED'")
+                for row in rows(conn, "select delivery_mark from intake.submission where status is null or sha256 is null")
             }
         found, waiting = _stable(home.inbox, settle_seconds)
 
@@ -184,11 +298,16 @@ def receive(
         wanted = [item for item in found if kinds is None or kind_of(item.folder) in kinds]
         done = [item for item in wanted if item.identity() in known]
         fresh = sorted((item for item in wanted if item.identity() not in known), key=Delivery.turn)
-        landed = [item for item in fresh if _land(item, home)]
+        writers = _Writers(home.inbox)
+        landed = [item for item in fresh if _land(item, home, writers)]
         if landed:
             with transaction(url) as conn:
-                done += [item for item in landed if scalar(conn, "select 1 from intake.submission where delivery_mark = :m", m=item.mark)]
-                new = [item for item in landed if item not in done]
+                marks = [item.mark for item in landed]
+                entered = {
+                    row.delivery_mark
+                    for row in rows(conn, "select delivery_mark from intake.submission where delivery_mark = any(:marks)", marks=marks)
+                }
+                new = [item for item in landed if item.mark not in entered]
                 key = scalar(conn, "select coalesce(max(submission_key), 0) from intake.submission")
                 if new:
                     conn.execute(
@@ -198,11 +317,9 @@ def receive(
                             for n, item in enumerate(new, 1)
                         ],
                     )
+                    route(conn, key)
         for item in [*done, *landed]:
-            if not item.is_ignored:
-                item.path.unlink(missing_ok=True)
-                if item.sidecar is not None:
-                    item.sidecar.unlink(missing_ok=True)
+            _take_away(item)
     ignored = sum(item.is_ignored for item in landed)
     return {"received": len(landed) - ignored, "ignored": ignored, "waiting": waiting + len(fresh) - len(landed)}
 
@@ -230,7 +347,7 @@ def _ledger_row(key: int, item: Delivery, kind: str, sender, clock: datetime) ->
         "clock": clock,
         "finished_at": clock if item.is_ignored else None,
         "status": "IGNORED" if item.is_ignored else None,
-        "reason": "IGNORED: bukan berkas laporan" if item.is_ignored else None,
+        "reason": "IGNORED: bukan berkas laporan di dalam kotak pengirim" if item.is_ignored else None,
         "folder": shown_name(item.folder),
         "kind": kind,
         "region_code": sender.region_code if sender else None,

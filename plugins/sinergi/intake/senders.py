@@ -90,5 +90,7 @@ PILOT_OFFICES = (
     ("DISNAKER-6402", "office", "Dinas Tenaga Kerja Kutai Kartanegara", "64.02"),
     ("DISNAKER-1971", "office", "DPMPTSP-Naker Kota Pangkalpinang", "19.71"),
     ("KESBANGPOL-6402", "office", "Badan Kesbangpol Kutai Kartanegara", "64.02"),
+    ("KESBANGPOL-1971", "office", "Badan Kesbangpol Kota Pangkalpinang", "19.71"),
     ("DUKCAPIL-6402", "office", "Disdukcapil Kutai Kartanegara", "64.02"),
+    ("DUKCAPIL-1971", "office", "Disdukcapil Kota Pangkalpinang", "19.71"),
 )

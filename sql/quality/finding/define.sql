@@ -10,6 +10,9 @@ create table if not exists quality.finding (
     cell text,
     form text not null
 );
+alter table quality.finding add column if not exists subject text;
+alter table quality.finding add column if not exists fingerprint text;
+alter table quality.finding add column if not exists explained boolean not null default false;
 create index if not exists finding_submission on quality.finding (submission_key, row_number);
 create index if not exists finding_rule on quality.finding (rule_code);
 comment on table quality.finding is 'Temuan pemeriksaan per baris dan kolom, tanpa isi sel (findings, no values).';
@@ -22,3 +25,6 @@ comment on column quality.finding.nature is 'D data, K kepatuhan.';
 comment on column quality.finding.message is 'Kalimat untuk pengirim, tanpa isi sel (message, no value).';
 comment on column quality.finding.cell is 'Alamat sel (cell address).';
 comment on column quality.finding.form is 'Kode formulir (form).';
+comment on column quality.finding.subject is 'Sidik kunci baris, atau berkas; hanya catatan yang dapat dijelaskan (hash of the row key; queries that can be explained).';
+comment on column quality.finding.fingerprint is 'Sidik nilai yang dilihat aturan (hash of the values the rule looked at).';
+comment on column quality.finding.explained is 'Sudah dijelaskan pengirim dan alasannya masih berlaku (a reason is in force).';
