@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sinergi.errors import SinergiError
@@ -36,10 +37,12 @@ def _instant(text: str) -> datetime:
 
 
 def _init(args: argparse.Namespace) -> int:
+    from sinergi import reference
     from sinergi.installation import install
 
     home().create()
     counts = install(_warehouse())
+    reference.export(_warehouse(), home())
     print(f"home {home().root} is ready: {counts['forms']} forms defined, {counts['senders']} senders registered")
     return 0
 
@@ -82,6 +85,7 @@ def _sample(args: argparse.Namespace) -> int:
     print(json.dumps(counts, default=str))
     if out.absolute() == home().inbox:
         print(f"{load(_warehouse(), out / 'senders.csv')} companies registered; next: sinergi run", file=sys.stderr)
+        (out / "senders.csv").unlink()  # a register, not a delivery
     else:
         print(f"next: sinergi sender load {out / 'senders.csv'}; copy the folders into the inbox; sinergi run", file=sys.stderr)
     return 0
@@ -158,6 +162,160 @@ def _report(args: argparse.Namespace) -> int:
     return 0
 
 
+def _explanation_list(args: argparse.Namespace) -> int:
+    from sinergi.quality import explaining
+
+    found = explaining.listing(_warehouse(), args.status, args.form, args.sender)
+    if args.json:
+        print(json.dumps([dict(row._mapping) for row in found], ensure_ascii=False, default=str))
+    else:
+        explaining.show(found)
+    return 0
+
+
+def _explanation_decide(args: argparse.Namespace) -> int:
+    from sinergi.quality import explaining
+
+    done = explaining.decide(_warehouse(), args.keys, args.decision, args.by or getpass.getuser(), datetime.now(UTC), args.note)
+    print(f"{done} explanations {args.decision.lower()}; the next `sinergi run` tells the senders what is asked again")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-01-31") from None
+
+
+def _reference_load(args: argparse.Namespace) -> int:
+    from sinergi import reference
+
+    done = reference.load(_warehouse(), args.table, Path(args.file), args.source, args.valid_from, args.full, args.check)
+    print("\n".join(done.lines()))
+    if args.check:
+        print("checked only; nothing was written")
+    else:
+        reference.export(_warehouse(), home())
+    return 0
+
+
+def _threshold(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        return name.strip(), float(number) if "." in number else int(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not name=number, such as share=0.2") from None
+
+
+def _shadow(args: argparse.Namespace) -> int:
+    from sinergi.quality import shadow
+
+    contract = Path(args.contract) if args.contract else None
+    found = shadow.compare(_warehouse(), args.form, args.rule, dict(args.threshold), contract, args.first, args.last)
+    if args.json:
+        print(json.dumps([entry.as_dict() for entry in found], indent=1))
+    else:
+        shadow.show(found)
+    return 0
+
+
+def _reference_list(args: argparse.Namespace) -> int:
+    from sinergi import reference
+
+    reference.show(reference.listing(_warehouse()))
+    return 0
+
+
+def _excuse(args: argparse.Namespace) -> int:
+    from sinergi.obligations import desk
+
+    print(desk.excuse(_warehouse(), args.sender, args.period, args.by, args.why, args.form, args.to, args.until, args.withdraw))
+    return 0
+
+
+def _lock(args: argparse.Namespace) -> int:
+    from sinergi.obligations import desk
+
+    print(desk.lock(_warehouse(), args.period, args.by, args.why, args.form, args.region, args.subcommand == "lock"))
+    return 0
+
+
+def _authorise(args: argparse.Namespace) -> int:
+    from sinergi.obligations import desk
+
+    print(desk.authorise(_warehouse(), args.deliverer, args.sender, args.by, args.why, args.form, args.first, args.last, args.revoke))
+    return 0
+
+
+def _share(args: argparse.Namespace) -> int:
+    from sinergi.obligations import desk
+
+    print(desk.share(_warehouse(), args.form, args.sender, args.reporter, args.period, args.by, args.why, args.to, args.end))
+    return 0
+
+
+def _due(args: argparse.Namespace) -> int:
+    from sinergi.obligations import desk
+
+    print(
+        desk.set_due(
+            _warehouse(), args.period, args.by, args.why, args.form, args.region, args.to, args.day, args.months_after, args.working_days,
+            args.date, args.basis, args.says, args.grace,
+        )
+    )  # fmt: skip
+    return 0
+
+
+def _obligation_commands(commands, add) -> None:
+    """`sinergi obligation …`: each decision is one appended row with who (--by) and why (--why)."""
+    duty = commands.add_parser("obligation", help="excuse, lock, authorise: decisions about obligations, recorded with who and why")
+    duties = duty.add_subparsers(dest="subcommand", required=True)
+
+    def decision(name: str, work, text: str, form: str | None = "all forms") -> argparse.ArgumentParser:
+        made = add(name, work, text, duties)
+        made.add_argument("--by", required=True, help="who decided")
+        made.add_argument("--why", required=True, help="why, such as the letter it rests on")
+        if form:
+            made.add_argument("--form", help=f"form code; without it {form}")
+        return made
+
+    excuse = decision("excuse", _excuse, "excuse a sender; state EXCUSED until the day named")
+    excuse.add_argument("sender")
+    excuse.add_argument("--period", required=True, help="the (first) period excused")
+    excuse.add_argument("--to", help="the last period excused")
+    excuse.add_argument("--until", type=_day, help="last day of the excusal; then the duty is back")
+    excuse.add_argument("--withdraw", action="store_true", help="take the excusal back")
+    for name, text in (("lock", "close a period: later files are refused with S004.locked"), ("unlock", "open a closed period again")):
+        locking = decision(name, _lock, text)
+        locking.add_argument("--period", required=True, help="the period, with the periods inside it")
+        locking.add_argument("--region", help="region and all below it; without it all regions")
+    authorise = decision("authorise", _authorise, "let one sender deliver for another")
+    authorise.add_argument("deliverer", help="the sender whose inbox folder is used")
+    authorise.add_argument("--for", dest="sender", required=True, help="the sender that the files name")
+    authorise.add_argument("--from", dest="first", type=_day, help="first day of receipt")
+    authorise.add_argument("--to", dest="last", type=_day, help="last day of receipt")
+    authorise.add_argument("--revoke", action="store_true", help="take the authority back for these days")
+    share = decision("share", _share, "several reporters for one duty: it is met when all named are in", None)
+    share.add_argument("form")
+    share.add_argument("--of", dest="sender", required=True, help="the sender that owes the form")
+    share.add_argument("--reporter", required=True, help="who reports (a share of) it; name the owner too where it still reports")
+    share.add_argument("--period", required=True, help="the first period shared")
+    share.add_argument("--to", help="the last period shared")
+    share.add_argument("--end", action="store_true", help="end the share")
+    due = decision("due", _due, "set a local due date or days of grace; with neither, the contract's count again")
+    due.add_argument("--period", required=True, help="the first period ruled")
+    due.add_argument("--to", help="the last period ruled")
+    due.add_argument("--region", help="region and all below it; without it all regions")
+    due.add_argument("--day", type=int, help="day of the month after the period")
+    due.add_argument("--months-after", type=int, help="months after the period's last month, 1 by default")
+    due.add_argument("--working-days", type=int, help="working days after the end of the period")
+    due.add_argument("--date", type=_day, help="one date, such as an extension")
+    due.add_argument("--grace", type=int, help="calendar days after the due date: late, but not missing")
+    due.add_argument("--basis", choices=["hukum", "perjanjian"], help="law or agreement")
+    due.add_argument("--says", help="the law, Perbup, SK or MoU")
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands; names and options are fixed (DESIGN §4.1)."""
     top = argparse.ArgumentParser(prog="sinergi", description="Three lists of foreign workers become one warehouse.")
@@ -204,6 +362,41 @@ def parser() -> argparse.ArgumentParser:
     status = add("status", _status, "who owes what: obligations as a table")
     status.add_argument("--period")
     status.add_argument("--region")
+    _obligation_commands(commands, add)
+    drafting = add("shadow", _shadow, "ask a draft rule or another threshold of the stored history; writes nothing")
+    drafting.add_argument("form")
+    drafting.add_argument("--rule", help="code of the rule whose threshold changes, or of a draft among several")
+    drafting.add_argument("--threshold", type=_threshold, action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
+    drafting.add_argument("--contract", help="a draft: a form folder, or a YAML file with rules")
+    drafting.add_argument("--from", dest="first", metavar="PERIOD")
+    drafting.add_argument("--to", dest="last", metavar="PERIOD")
+    drafting.add_argument("--json", action="store_true", help="every row behind a change")
+    lists = commands.add_parser("reference", help="reference tables: official lists, with days, sources and confidence")
+    lists_commands = lists.add_subparsers(dest="subcommand", required=True)
+    loading = add("load", _reference_load, "load an official list from a CSV, whole or not at all", lists_commands)
+    loading.add_argument("table", help="as `sinergi reference list` names it; the header of FILE holds its columns")
+    loading.add_argument("file")
+    loading.add_argument("--source", help="the decree or publication, for rows that do not say theirs")
+    loading.add_argument("--valid-from", type=_day, help="first day in force, for rows that do not say theirs")
+    loading.add_argument("--full", action="store_true", help="the file is the whole list: what it lacks ends the day before --valid-from")
+    loading.add_argument("--check", action="store_true", help="say what would change; write nothing")
+    add("list", _reference_list, "the tables with counts, sources and days", lists_commands)
+    reasons = commands.add_parser("explanation", help="review the reasons that senders give for warnings")
+    reasons_commands = reasons.add_subparsers(dest="subcommand", required=True)
+    listed = add("list", _explanation_list, "the reasons, newest first", reasons_commands)
+    listed.add_argument("--status", choices=["OPEN", "ACCEPTED", "REFUSED"])
+    listed.add_argument("--form")
+    listed.add_argument("--sender")
+    listed.add_argument("--json", action="store_true")
+    for name, decision, text in (
+        ("accept", "ACCEPTED", "accept reasons: they hold until they expire"),
+        ("refuse", "REFUSED", "refuse reasons: the warning is asked again"),
+    ):
+        deciding = add(name, _explanation_decide, text, reasons_commands)
+        deciding.add_argument("keys", type=int, nargs="+", metavar="KEY")
+        deciding.add_argument("--note", help="told to the sender; needed to refuse")
+        deciding.add_argument("--by", help="who decides; the user of this terminal by default")
+        deciding.set_defaults(decision=decision)
     report = add("report", _report, "write the published report of a region and period")
     report.add_argument("--period", required=True)
     report.add_argument("--region", required=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -17,9 +18,9 @@ import sqlalchemy as sa
 from sinergi.contract import Form, read_contracts
 from sinergi.contract.installing import ensure_tables
 from sinergi.database import rows, scalar, session_lock, transaction
-from sinergi.intake import answering, deciding, reading
+from sinergi.intake import answering, changes, deciding, lateness, reading, rights
 from sinergi.places import Home
-from sinergi.quality import judging, suite
+from sinergi.quality import explaining, judging, suite
 
 KINDS = ("district", "company", "immigration", "office")
 BATCH_FILES = 2000
@@ -31,12 +32,15 @@ def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = Tr
     One batch of files at a time; within it, forms and periods in order, so that a month is judged beside the accepted month
     before it. Files of a form whose contract is broken wait; all others go on.
     """
-    with session_lock(url, "intake", kind):
+    with ExitStack() as locks:
+        # Kinds that may send the same form share its raw table and its batch view: they take turns.
+        for neighbour in _neighbours(kind):
+            locks.enter_context(session_lock(url, "intake", neighbour))
         answering.answer(url, home, kind)
         if not scalar_of(url, "select exists (select 1 from intake.submission where status is null and sender_kind = :kind)", kind=kind):
             return {"files": 0}
         everything, broken = read_contracts()
-        forms = {code: form for code, form in everything.items() if form.sender_kind == kind}
+        forms = {code: form for code, form in everything.items() if kind in form.kinds}
         ensure_tables(url, forms)
         totals = {"files": 0, "rows_read": 0, "rows_accepted": 0, "rows_rejected": 0, "findings": 0}
         while True:
@@ -48,10 +52,16 @@ def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = Tr
             if with_gx:
                 suite.warm_up()
             totals["rows_read"] += reading.read(url, home, taken, forms, workers)["rows_read"]
+            changes.link(url, token)
             for counts in _decide_batch(url, clock, token, forms, with_gx):
                 for name, number in counts.items():
                     totals[name] += number
             answering.answer(url, home, kind)
+
+
+def _neighbours(kind: str) -> list[str]:
+    shared = [set(form.kinds) for form in read_contracts()[0].values()]
+    return sorted({kind}.union(*(kinds for kinds in shared if kind in kinds)))
 
 
 def scalar_of(url: str, sql: str, **params: object):
@@ -63,13 +73,14 @@ def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form],
     """Waves by period, then form: refusals that need no judging first, then judge, decide, settle, close."""
     with transaction(url) as conn:
         senders = {row.sender: row for row in rows(conn, "select * from intake.sender")}
+        granted = rights.read_rights(conn)
         batch = rows(
             conn, "select * from intake.submission where lease_token = :token and status is null order by submission_key", token=token
         )
     early = []
     staged = []
     for row in batch:
-        code = deciding.early_refusal(row, senders.get(row.delivered_by), forms.get(row.form))
+        code = deciding.early_refusal(row, senders.get(row.delivered_by), forms.get(row.form), granted, senders.get(row.sender))
         if code:
             early.append((row, deciding.Decision(row.submission_key, "REFUSED", deciding.reason_of(code), code, rows_read=row.rows_read)))
         else:
@@ -79,14 +90,19 @@ def _decide_batch(url: str, clock: datetime, token: str, forms: dict[str, Form],
             deciding.settle(url, forms[row.form], [made])
         deciding.note_refusals(url, [made], forms.get(row.form), row.form)
         deciding.close(url, [made], token, clock)
-    staged.sort(key=lambda row: (row.period_key, row.form, row.submission_key))
+    # A form that rules of another need comes before it within its period: the transactions (I02) before the register (I01).
+    needed = {need for form in forms.values() for rule in form.rules for need in rule.needs}
+    staged.sort(key=lambda row: (row.period_key, row.form not in needed, row.form, row.submission_key))
     for (_period_key, code), group in groupby(staged, key=lambda row: (row.period_key, row.form)):
         wave = list(group)
         form, period, keys = forms[code], wave[0].period, [row.submission_key for row in wave]
         judging.begin(url, form, keys, token)
         counts = judging.judge(url, form, period, keys, token, clock, with_gx)
-        deciding.note_lateness(url, form, keys)
+        explaining.remember(url, form, keys, clock)
+        lateness.note_lateness(url, form, keys)
+        changes.note_corrections(url, form, keys)
         decided = deciding.decide_wave(url, form, period, wave)
+        changes.keep_returned(url, form, decided)
         deciding.settle(url, form, decided)
         deciding.note_refusals(url, decided, form, code)
         deciding.close(url, decided, token, clock)

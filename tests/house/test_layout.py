@@ -91,7 +91,7 @@ def test_a_table_is_a_folder_with_its_definition():
 @pytest.mark.parametrize("form", sorted(path.parent.name for path in (ROOT / "expectations").glob("*/contract.yml")))
 def test_a_form_is_a_folder_with_contract_notes_and_samples(form: str):
     folder = ROOT / "expectations" / form
-    assert re.fullmatch(r"[KPI]\d\d", form)
+    assert re.fullmatch(r"[DIKNPT]\d\d", form)
     assert (folder / "NOTES.md").is_file()
     assert (folder / "samples" / "samples.yml").is_file()
     assert (folder / "samples" / "good.csv").is_file()

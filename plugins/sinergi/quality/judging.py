@@ -2,20 +2,23 @@
 
 quality.<form>_outcome holds a boolean a row in work and row rule: every predicate is evaluated once, by parallel workers
 where there are many rows. Counts by submission, findings and the verdict of Great Expectations are read from it.
-quality.<form>_broken holds the rows that set rules name. All rules come from the contract alone.
+quality.<form>_broken holds the rows that set rules name, quality.<form>_waiting the submissions for which a rule still lacks
+the form that it needs. All rules come from the contract alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sinergi.contract import Form, Rule, load_shared_rules
-from sinergi.contract.tables import outcome, tally
-from sinergi.database import transaction
+from sinergi.contract import Form, Rule, load_forms, load_shared_rules
+from sinergi.contract.tables import families, outcome, set_query, tally
+from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
+from sinergi.quality import shadow
 from sinergi.readers.verdicts import NUMBER_REPAIRS
 from sinergi.sqlfiles import run_plain
 
@@ -26,7 +29,7 @@ def _parts(form: Form, period: str) -> tuple[list[Rule], list[Rule], list[Rule],
     for rule in form.rules:
         if not rule.in_force(period):
             asleep.append(rule)
-        elif rule.needs:
+        elif not rule.has_way:
             blind.append(rule)
         elif rule.query:
             sets.append(rule)
@@ -85,18 +88,121 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
     the SQL of the same declarations disagree: then neither can be trusted.
     """
     row_rules, set_rules, blind, asleep = _parts(form, period)
-    _prepare(url, form, row_rules, set_rules)
+    waiting = _wait(url, form, row_rules + set_rules, keys)
+    # A rule that waits in every submission is not asked at all; one that waits in some is asked of the others.
+    row_rules = [_gated(form, rule, waiting) for rule in row_rules if waiting.get(rule.instance, 0) < len(keys)]
+    set_rules = [rule for rule in set_rules if waiting.get(rule.instance, 0) < len(keys)]
+    _prepare(url, form, row_rules, set_rules, waiting)
     with transaction(url) as conn:
         counted = _tally(conn, form, row_rules, set_rules)
         failing = [rule for rule in row_rules if counted[rule.instance]]
         findings = _findings(conn, form, failing, set_rules, keys)
-        _matrix(conn, form, row_rules, set_rules, blind, asleep, keys)
+        _matrix(conn, form, row_rules, set_rules, blind, asleep, waiting, keys)
+    shadow.record(url, form, period, keys)
     if with_gx:
         _compare(url, form, period, row_rules, set_rules, counted, token, clock)
     return {"findings": findings}
 
 
-def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> None:
+def _wait(url: str, form: Form, rules: list[Rule], keys: list[int]) -> dict[str, int]:
+    """Fill quality.<form>_waiting; in how many submissions of the batch each rule waits, rules that wait in none left out.
+
+    A needed form is there when an accepted submission of it is in force for a period that has begun by the end of this one
+    (``needs_at_end``: that ends with it): the sender's own where the sender owes that form too, otherwise one from the same kabupaten.
+    """
+    if not any(rule.needs or rule.needs_at_end for rule in rules):
+        return {}
+    known = load_forms(strict=False)
+    asking = [
+        {
+            "instance": rule.instance,
+            "code": rule.number,
+            "version": rule.version,
+            "need": need,
+            "at_end": at_end,
+            "kind": known[need].sender_kind if need in known else None,
+            "agencies": " ".join(known[need].agencies) if need in known else "",
+        }
+        for rule in rules
+        for at_end, needs in ((False, rule.needs), (True, rule.needs_at_end))
+        for need in needs
+    ]
+    table = form.table
+    with transaction(url) as conn:
+        run_plain(
+            conn,
+            f"drop table if exists quality.{table}_outcome, quality.{table}_waiting; "
+            f"create unlogged table quality.{table}_waiting (submission_key bigint, instance text, rule_code text, rule_version integer)",
+            table,
+        )
+        fields = {
+            "instance": "text",
+            "code": "text",
+            "version": "integer",
+            "need": "text",
+            "at_end": "boolean",
+            "kind": "text",
+            "agencies": "text",
+        }
+        conn.execute(
+            sa.text(
+                f"""
+                -- Once over all periods (period_end null) and once for each.
+                with supplied as (
+                    select form, sender, left(region_code, 5) as kabupaten, period_end, min(period_start) as first_start
+                    from intake.submission
+                    where is_current and form = any(:needs)
+                    group by grouping sets ((form, sender, left(region_code, 5)), (form, sender, left(region_code, 5), period_end))
+                ),
+
+                nearby as (
+                    select form, kabupaten, period_end, min(first_start) as first_start from supplied group by form, kabupaten, period_end
+                ),
+
+                asking as (
+                    select * from unnest({", ".join(f"cast(:{name} as {kind}[])" for name, kind in fields.items())})
+                        as asked (instance, code, version, need, at_end, kind, agencies)
+                )
+
+                insert into quality.{table}_waiting
+                select distinct sub.submission_key, asking.instance, asking.code, asking.version
+                from intake.submission as sub
+                cross join asking
+                left join supplied as own
+                    on sub.sender = own.sender and asking.need = own.form
+                    and own.period_end is not distinct from case when asking.at_end then sub.period_end end
+                left join nearby
+                    on left(sub.region_code, 5) = nearby.kabupaten and asking.need = nearby.form
+                    and nearby.period_end is not distinct from case when asking.at_end then sub.period_end end
+                where sub.submission_key = any(:keys)
+                    and coalesce(
+                        case
+                            when sub.sender_kind = asking.kind
+                                and (asking.agencies = '' or split_part(sub.sender, '-', 1) = any(string_to_array(asking.agencies, ' ')))
+                            then own.first_start
+                            else nearby.first_start
+                        end > sub.period_end, true
+                    )
+                """
+            ),
+            {**{name: [entry[name] for entry in asking] for name in fields}, "needs": [entry["need"] for entry in asking], "keys": keys},
+        )
+        counted = rows(conn, f"select instance, count(*) as submissions from quality.{table}_waiting group by instance")
+        return {row.instance: row.submissions for row in counted}
+
+
+def _waits(form: Form, rule: Rule) -> str:
+    return f"submission_key in (select submission_key from quality.{form.table}_waiting where instance = '{rule.instance}')"
+
+
+def _gated(form: Form, rule: Rule, waiting: dict[str, int]) -> Rule:
+    """A row rule that does not apply where it waits; as it was declared where it waits nowhere."""
+    if rule.instance not in waiting:
+        return rule
+    return replace(rule, applies_when=f"not {_waits(form, rule)}" + (f" and ({rule.applies_when})" if rule.applies_when else ""))
+
+
+def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], waiting: dict[str, int]) -> None:
     """The outcome of the row rules in force, and the rows that set rules name."""
     table = form.table
     with transaction(url) as conn:
@@ -111,23 +217,28 @@ def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule])
         for rule in set_rules:
             if rule.query is None:
                 continue
-            body = rule.query.read_text(encoding="utf-8").strip().rstrip(";").replace("{batch}", f"staging.{table}_batch")
-            body = body.replace("{current}", f"staging.{table}_current")
+            evaluable = f"\nwhere not {_waits(form, rule)}" if rule.instance in waiting else ""
             run_plain(
                 conn,
-                f"insert into quality.{table}_broken select submission_key, row_number, column_name, '{rule.instance}' from (\n{body}\n) as broken",
+                f"insert into quality.{table}_broken select submission_key, row_number, column_name, '{rule.instance}' "
+                f"from (\n{set_query(form, rule)}\n) as broken{evaluable}",
                 f"expectations/{form.code}/rules/{rule.query.name}",
             )
 
 
 def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> dict[str, int]:
-    """One pass: rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance."""
+    """Rows evaluated (e) and failed (f) by submission and row rule, into a temporary table; failures by instance and family."""
     run_plain(conn, f"create temp table tally on commit drop as {tally(form, row_rules)}", f"rules of {form.code}")
     counted: dict[str, int] = {}
     if row_rules:
         totals = ", ".join(f"coalesce(sum(f{n}), 0)" for n in range(len(row_rules)))
         row = conn.execute(sa.text(f"select {totals} from pg_temp.tally")).one()
         counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
+        together = [name for name, members in families(row_rules).items() if len(members) > 1]
+        if together:
+            failed = ", ".join(f'count(*) filter (where not "{name}")' for name in together)
+            row = conn.execute(sa.text(f"select {failed} from quality.{form.table}_outcome")).one()
+            counted.update(zip(together, map(int, row), strict=True))
     named = dict(
         tuple(row) for row in conn.execute(sa.text(f"select instance, count(*) from quality.{form.table}_broken group by instance"))
     )
@@ -198,7 +309,14 @@ def _findings(conn: Connection, form: Form, failing: list[Rule], set_rules: list
 
 
 def _matrix(
-    conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[Rule], blind: list[Rule], asleep: list[Rule], keys: list[int]
+    conn: Connection,
+    form: Form,
+    row_rules: list[Rule],
+    set_rules: list[Rule],
+    blind: list[Rule],
+    asleep: list[Rule],
+    waiting: dict[str, int],
+    keys: list[int],
 ) -> None:
     """One row per submission of the batch and rule code: no zero is ever inferred."""
     table = form.table
@@ -219,6 +337,7 @@ def _matrix(
             )
         )
     for rule in set_rules:
+        evaluable = f"and not sub.{_waits(form, rule)}" if rule.instance in waiting else ""
         conn.execute(
             sa.text(
                 f"""
@@ -227,7 +346,7 @@ def _matrix(
                     max(sub.rows_read), count(distinct hurt.row_number)
                 from intake.submission as sub
                 left join quality.{table}_broken as hurt on sub.submission_key = hurt.submission_key and hurt.instance = :instance
-                where sub.submission_key = any(:keys)
+                where sub.submission_key = any(:keys) {evaluable}
                 group by sub.submission_key
                 on conflict (submission_key, rule_code) do update set
                     result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
@@ -235,6 +354,19 @@ def _matrix(
                 """
             ),
             {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
+        )
+    if waiting:
+        conn.execute(
+            sa.text(
+                f"""
+                insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                select submission_key, rule_code, max(rule_version), 'not_evaluable', 0, 0
+                from quality.{table}_waiting
+                group by submission_key, rule_code
+                on conflict (submission_key, rule_code) do update set result = 'not_evaluable'
+                where quality.rule_result.result = 'not_applicable'
+                """
+            )
         )
     conn.execute(
         sa.text(
@@ -252,6 +384,19 @@ def _matrix(
             "results": ["not_evaluable"] * len(blind) + ["not_in_force"] * len(asleep),
             "keys": keys,
         },
+    )
+    # A nil return has no rows to count.
+    conn.execute(
+        sa.text(
+            """
+            insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+            select empty.submission_key, code.code, 1, 'not_applicable', 0, 0
+            from (select unnest(cast(:keys as bigint[])) as submission_key except select submission_key from pg_temp.tally) as empty
+            cross join unnest(cast(:codes as text[])) as code (code)
+            on conflict (submission_key, rule_code) do nothing
+            """
+        ),
+        {"codes": sorted({rule.number for rule in row_rules}), "keys": keys},
     )
     _reader_results(conn, keys)
 
@@ -286,7 +431,7 @@ def _compare(
 
     verdicts = judge_with_gx(url, form, row_rules, set_rules)
     differing = [verdict.instance for verdict in verdicts if verdict.unexpected_count != counted[verdict.instance]]
-    if differing or len(verdicts) != len(counted):
+    if differing or len(verdicts) != len(families(row_rules)) + len(set_rules):
         raise SinergiError(
             f"{form.code} {period}: Great Expectations and the SQL of the same rule disagree ({', '.join(differing) or 'a rule is missing'}); "
             "nothing was accepted. Compare the expectation with its predicate in contract/tables.py."
