@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sinergi import places
+from sinergi.contract import load_forms
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.periods import Period
@@ -254,6 +255,17 @@ def _show_results(home: Home, url: str) -> None:
         delivered = rows(
             conn, "select coalesce(status, 'IN WORK') as status, count(*) as n from intake.submission group by 1 order by 2 desc"
         )
+        sources = rows(
+            conn,
+            """
+            select form, count(*) as files, cast(coalesce(sum(rows_accepted), 0) as bigint) as loaded,
+                cast(coalesce(sum(rows_rejected), 0) as bigint) as set_aside, count(*) filter (where status = 'NIL') as nil,
+                count(*) filter (where status = 'ACCEPTED_WITH_QUERIES') as queried, count(*) filter (where status = 'REFUSED') as refused
+            from intake.submission
+            where form is not null
+            group by form order by form
+            """,
+        )
         headcount = rows(
             conn,
             """
@@ -286,6 +298,14 @@ def _show_results(home: Home, url: str) -> None:
             """,
         )
     console.print(_table("What was delivered", ["status", "files"], [[row.status, row.n] for row in delivered]))
+    titles = {code: form.title for code, form in load_forms(strict=False).items()}
+    console.print(
+        _table(
+            "Sources",
+            ["form", "title", "files", "rows loaded", "rows set aside", "nil", "with queries", "refused"],
+            [[row.form, titles.get(row.form, ""), *row[1:]] for row in sources],
+        )
+    )
     console.print(
         _table(
             "Foreign workers in mart",

@@ -172,13 +172,14 @@ def _extract_lines(rows: int, rng: Random, month: Period, companies: int) -> Ite
 
 
 def write_rosters(
-    out: Path, files_count: int, rows_min: int = 20, rows_max: int = 200, seed: int = 1, *, period: str = "2026-10"
+    out: Path, files_count: int, rows_min: int = 20, rows_max: int = 200, seed: int = 1, *, period: str = "2026-10", csv_share: int = 0
 ) -> dict[str, int]:
     """Write ``files_count`` clean P01 workbooks of distinct companies below ``out/<nib>/``, and ``out/senders.csv``.
 
     Args:
         rows_min: fewest rows of a workbook.
         rows_max: most rows of a workbook; the counts are spread evenly between the two.
+        csv_share: one file in so many is a CSV; 0 for none.
 
     Returns:
         Counts: files, rows, cells.
@@ -201,7 +202,7 @@ def write_rosters(
         rows = [_roster_row(crowd, number + n, n, nib, name, villages[(position * 7 + n % 2) % len(villages)], month) for n in range(count)]
         number += count
         cells += count * 35
-        files.write(Delivery(nib, "P01", month, rows, sent, True, style=Style(dates="iso")), out)
+        files.write(Delivery(nib, "P01", month, rows, sent, True, style=_style(position, csv_share)), out)
     return {"files": files_count, "rows": number, "cells": cells}
 
 
@@ -227,3 +228,60 @@ def _roster_row(crowd: _Crowd, number: int, order: int, nib: str, company: str, 
         "kontak_darurat": f"08120000{number % 9000 + 1000}",
     }  # fmt: skip
     return Row("P01", person, values, None)
+
+
+def _style(position: int, csv_share: int) -> Style:
+    return Style("csv" if csv_share and position % csv_share == 0 else "xlsx", dates="iso")
+
+
+def write_presence(
+    out: Path, files_count: int, rows_min: int = 5, rows_max: int = 200, seed: int = 1, *, period: str = "2026-10", csv_share: int = 0
+) -> dict[str, int]:
+    """Write ``files_count`` clean K01 files of made-up district senders below ``out/<sender>/``; adds them to ``out/senders.csv``.
+
+    Each sender reports for one of the districts of 64.02; persons are those of the rosters of the same seed.
+    """
+    rng = Random(f"{seed}|rosters")
+    crowd = _Crowd(rng)
+    month = Period.parse(period)
+    districts = list(catalog.districts(REGION))
+    firms = _companies(files_count, rng)
+    sent = at_hour(month.end + timedelta(days=5), 9.5, zone_of(REGION))
+    number = 0
+    with (out / "senders.csv").open("a", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        for position in range(files_count):
+            district = districts[position % len(districts)]
+            code = f"KEC{position:06d}"
+            writer.writerow([code, "district", f"Kecamatan {position}", district.code, period])
+            count = rows_min + (position * 37) % (rows_max - rows_min + 1)
+            rows = [_presence_row(crowd, number + n, n, district, month, firms[position]) for n in range(count)]
+            number += count
+            files.write(Delivery(code, "K01", month, rows, sent, True, style=_style(position, csv_share)), out)
+    return {"files": files_count, "rows": number, "cells": number * 26}
+
+
+def _presence_row(crowd: _Crowd, number: int, order: int, district: catalog.District, month: Period, firm: tuple[str, str]) -> Row:
+    name, born = crowd.name_and_day(number)
+    korean = order == 0  # a district where all are of one nation is asked about it (M307)
+    seen = month.end - timedelta(days=number % 9)
+    values = {
+        "periode": str(month), "kode_kecamatan": district.code, "kode_desa_kel": district.villages[number % len(district.villages)],
+        "no_urut": order + 1, "nama_lengkap": name, "jenis_kelamin": crowd.sex(number), "tanggal_lahir": crowd.days[born], "kebangsaan": "KOR" if korean else "CHN",
+        "jenis_dokumen_diperlihatkan": "PASPOR", "nomor_paspor": f"M{number % 90_000_000 + 10_000_000}" if korean else crowd.passport(number),
+        "jenis_izin_tinggal": "ITAS",
+        "tgl_berakhir_izin": month.end + timedelta(days=60 + number % 180), "kategori_orang_asing": "PEKERJA",
+        "nama_perusahaan": firm[1], "nib": firm[0], "sektor_kegiatan": "JASA_TAMBANG", "kegiatan": "mekanik alat berat",
+        "jenis_tempat_tinggal": "MES", "alamat_tinggal": f"Mes blok {order + 1}, RT {order % 9 + 1:02d}",
+        "tgl_mulai_terlihat": month.start - timedelta(days=30 + number % 200), "tgl_terakhir_terlihat": seen, "status_keberadaan": "HADIR",
+        "sumber_informasi": "DILIHAT_LANGSUNG", "kontak_penanggung_jawab": f"HRD 08120000{number % 9000 + 1000}",
+        "nama_petugas": f"PETUGAS {district.code[-2:]}", "keterangan": None,
+    }  # fmt: skip
+    person = Person(f"B{number:08d}", f"N{number + 1_000_000_000}", "CHN", crowd.sex(number), crowd.days[born], *_named(name), name, [], REGION,
+                    "NORMAL", "PEKERJA", -1, 99)  # fmt: skip
+    return Row("K01", person, values, None)
+
+
+def _named(name: str) -> tuple[str, tuple[str, ...]]:
+    surname, given = name.split()
+    return surname, (given,)

@@ -163,3 +163,18 @@ def profile(region: str) -> dict[str, Any]:
     if region not in known:
         raise UnknownRegion(f"no sample profile for region {region}; known: {', '.join(sorted(known))}")
     return known[region]
+
+
+@cache
+def citizen_names() -> dict[str, tuple[str, ...]]:
+    """Parts of Indonesian names: first_m, first_f, last."""
+    found: dict[str, list[str]] = {}
+    for row in rows_of("citizen_names.csv"):
+        found.setdefault(row["kind"], []).append(row["name"])
+    return {kind: tuple(parts) for kind, parts in found.items()}
+
+
+@cache
+def office_words() -> dict[str, Any]:
+    """Programmes, destinations, entry points, meetings: data/offices.yml."""
+    return yaml.safe_load((DATA / "offices.yml").read_text(encoding="utf-8"))

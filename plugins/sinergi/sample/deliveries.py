@@ -8,9 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sinergi.periods import Period
+from sinergi.sample.forms import form_of
 from sinergi.sample.views import Row
-
-DUE_DAY = {"K01": 10, "P01": 10, "I01": 15}
 
 
 @dataclass
@@ -59,13 +58,23 @@ class Delivery:
         return self.payload_name or f"{self.form}_{self.sender}_{self.period}_v{self.version}{self.suffix}.{self.style.file_format}"
 
 
-def due_date(form: str, period: Period) -> date:
-    """The day a return is due: the 10th or 15th after the period, moved past a weekend.
+def due_date(form: str, period: Period, rows: list[Row] | None = None) -> date:
+    """The day a return is due by its contract, moved past a weekend; for events, counted from the latest of ``rows``.
 
-    Public holidays are left to the product; the generator's deliveries keep four days off the due day so that none of them decides.
+    Public holidays are left to the product; the generator's deliveries keep away from the due day so that none of them decides.
     """
-    following = period.next().start
-    day = following.replace(day=DUE_DAY[form])
+    due = form_of(form).due
+    if due.get("after"):
+        day = max((row.values[due["after"]] for row in rows or ()), default=period.end)
+        for _ in range(due["working_days"]):
+            day = past_weekend(day + timedelta(days=1))
+        return day
+    month = Period.of_month(period.end).shift(int(due.get("months_after", 1)))
+    return past_weekend(min(month.start + timedelta(days=int(due["day"]) - 1), month.end))
+
+
+def past_weekend(day: date) -> date:
+    """The day itself, or the Monday after it."""
     while day.weekday() >= 5:
         day += timedelta(days=1)
     return day

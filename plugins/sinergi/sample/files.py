@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from sinergi.sample.deliveries import Delivery
-from sinergi.sample.views import COLUMNS, Row
+from sinergi.sample.forms import form_of
+from sinergi.sample.views import Row, columns_of
 
 _MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Nopember", "Desember")
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,7 +24,9 @@ _GROUPS = {
     "K01": (("Lokasi", "kode_kecamatan", "kode_desa_kel"), ("Identitas", "nama_lengkap", "kebangsaan"),
             ("Dokumen", "jenis_dokumen_diperlihatkan", "tgl_berakhir_izin"), ("Terlihat", "tgl_mulai_terlihat", "tgl_terakhir_terlihat")),
     "P01": (("Identitas", "nama_lengkap", "kebangsaan"), ("Izin Tinggal", "jenis_izin_tinggal", "tgl_berakhir_izin")),
-    "I01": (),
+}  # fmt: skip
+_SIGNATORIES = {
+    "district": "Camat", "company": "Manajer Umum", "immigration": "Kepala Seksi Izin Tinggal", "office": "Kepala Bidang",
 }  # fmt: skip
 
 
@@ -45,12 +48,16 @@ def cell_of(row: Row, column: str, dates: str) -> Any:
     value = row.cells[column] if column in row.cells else row.values[column]
     if isinstance(value, date):
         return value if dates == "real" else date_text(value, dates)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list):
+        return "; ".join(value)
     return value
 
 
 def envelope_of(delivery: Delivery) -> dict[str, Any]:
     """The envelope fields of DOMAIN §3.0; those in ``delivery.envelope`` win."""
-    period_end = delivery.period.end
+    form, period_end = form_of(delivery.form), delivery.period.end
     fields: dict[str, Any] = {
         "kode_form": delivery.form,
         "versi_form": 1,
@@ -63,13 +70,13 @@ def envelope_of(delivery: Delivery) -> dict[str, Any]:
         "nomor_surat_pengantar": f"{delivery.delivered_at.day:03d}/{delivery.form}/{period_end.year}",
         "tanggal_surat": delivery.delivered_at.date().isoformat(),
         "nama_penanggung_jawab": "Petugas Pelapor",
-        "jabatan_pj": {"K01": "Camat", "P01": "Manajer Umum", "I01": "Kepala Seksi Izin Tinggal"}[delivery.form],
+        "jabatan_pj": _SIGNATORIES[form.sender_kind],
         "kontak_pj": "081200001234",
         "waktu_kirim": delivery.delivered_at.isoformat(),
     }
-    if delivery.form == "K01":
-        fields["total_kendali"] = sum(row.values["status_keberadaan"] == "HADIR" for row in delivery.rows)
-    if delivery.form == "I01":
+    if form.control_total:
+        fields["total_kendali"] = form.control_total.of(row.values for row in delivery.rows)
+    if form.sender_kind in ("immigration", "office"):
         fields["dasar_berbagi_data"] = "MoU pertukaran data"
     fields.update(delivery.envelope)
     return {name: value for name, value in fields.items() if value is not None}
@@ -90,7 +97,7 @@ def write(delivery: Delivery, folder: Path) -> Path:
 
 
 def _write_csv(delivery: Delivery, target: Path) -> None:
-    style, columns = delivery.style, COLUMNS[delivery.form]
+    style, columns = delivery.style, columns_of(delivery.form)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=style.delimiter, lineterminator="\r\n")
     for title in style.titles:
@@ -117,7 +124,7 @@ def _write_csv(delivery: Delivery, target: Path) -> None:
 
 
 def _write_workbook(delivery: Delivery, target: Path) -> None:
-    style, columns = delivery.style, COLUMNS[delivery.form]
+    style, columns = delivery.style, columns_of(delivery.form)
     book = xlsxwriter.Workbook(
         str(target), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
@@ -163,7 +170,7 @@ def _write_workbook(delivery: Delivery, target: Path) -> None:
 
 
 def _write_header(book: Any, sheet: Any, delivery: Delivery, top: int) -> int:
-    style, columns = delivery.style, COLUMNS[delivery.form]
+    style, columns = delivery.style, columns_of(delivery.form)
     shown = [style.headers.get(column, column) for column in columns]
     bold = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True})
     if not style.two_line_header:
@@ -171,7 +178,7 @@ def _write_header(book: Any, sheet: Any, delivery: Delivery, top: int) -> int:
             sheet.write_string(top, position, text, bold)
         return top + 1
     grouped: set[int] = set()
-    for heading, first, last in _GROUPS[delivery.form]:
+    for heading, first, last in _GROUPS.get(delivery.form, ()):
         left, right = columns.index(first), columns.index(last)
         sheet.merge_range(top, left, top, right, heading, bold)
         grouped |= set(range(left, right + 1))

@@ -14,9 +14,12 @@ from typing import Any
 
 from sinergi.errors import SinergiError
 from sinergi.periods import NotAPeriod, Period, zone_of
-from sinergi.sample import catalog, files, oracle, views, world
+from sinergi.sample import catalog, files, offices, oracle, views, world
 from sinergi.sample.deliveries import Delivery, Style, at_hour, due_date
+from sinergi.sample.facts import facts
 from sinergi.sample.mess import Mess
+from sinergi.sample.mess_offices import OfficeMess
+from sinergi.sample.offices import Offices
 from sinergi.sample.views import Row
 from sinergi.sample.world import Company, World
 
@@ -39,16 +42,23 @@ def generate(
         Mess(truth, deliveries, mess).apply()
     for delivery in deliveries:
         delivery.on_time = delivery.delivered_at.date() <= due_date(delivery.form, delivery.period)
+    # The three sources that reconciliation sets side by side, then all others, drawn from streams of their own.
+    others = offices.build(truth, scale, mess)
+    if mess > 0:
+        OfficeMess(truth, others.deliveries, mess).apply()
+    sides, deliveries = deliveries, deliveries + others.deliveries
     _settle_versions(deliveries)
     out.mkdir(parents=True, exist_ok=True)
     times = _file_times(deliveries, time.time())
     for delivery in deliveries:
         _stamp(files.write(delivery, out), times[delivery.delivered_at])
     _write_senders(truth, out / "senders.csv")
-    states = oracle.person_months(truth, deliveries, {catalog.profile(r)["office"]["code"]: r for r in regions})
+    states = oracle.person_months(truth, sides, {catalog.profile(r)["office"]["code"]: r for r in regions})
     if truth_file is not None:
         Path(truth_file).parent.mkdir(parents=True, exist_ok=True)
-        Path(truth_file).write_text(json.dumps(_truth(truth, deliveries, states, seed), ensure_ascii=False, default=str), encoding="utf-8")
+        Path(truth_file).write_text(
+            json.dumps(_truth(truth, deliveries, states, seed, others), ensure_ascii=False, default=str), encoding="utf-8"
+        )
     return _counts(truth, deliveries, states)
 
 
@@ -197,7 +207,7 @@ def _write_senders(truth: World, path: Path) -> None:
 # -- the answer sheet
 
 
-def _truth(truth: World, deliveries: list[Delivery], states: list[dict[str, Any]], seed: int) -> dict[str, Any]:
+def _truth(truth: World, deliveries: list[Delivery], states: list[dict[str, Any]], seed: int, others: Offices) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     defects: list[dict[str, Any]] = []
     for delivery in deliveries:
@@ -209,8 +219,8 @@ def _truth(truth: World, deliveries: list[Delivery], states: list[dict[str, Any]
             company = row.company
             rows.append({
                 "file": delivery.written, "form": row.form, "sender": delivery.sender, "period": str(delivery.period), "row_key": row.key,
-                "row_number": row.row_number, "person_id": row.person.person_id, "company_nib": company.nib if company else None,
-                "accepted": row.accepted and delivery.accepted, "in_force": delivery.in_force,
+                "row_number": row.row_number, "person_id": row.person.person_id or None, "company_nib": company.nib if company else None,
+                "accepted": row.accepted and delivery.accepted, "in_force": delivery.in_force, **({"citizen_id": row.citizen} if row.citizen else {}),
             })  # fmt: skip
             if delivery.accepted:
                 defects += [{"file": delivery.written, "row_key": row.key, "code": code} for code in row.defects]
@@ -246,6 +256,7 @@ def _truth(truth: World, deliveries: list[Delivery], states: list[dict[str, Any]
         "person_months": states,
         "rows": rows,
         "defects": defects,
+        **facts(truth, others, deliveries),
     }  # fmt: skip
 
 
@@ -267,7 +278,7 @@ def _counts(truth: World, deliveries: list[Delivery], states: list[dict[str, Any
         "files": len(deliveries),
         "files_by_form": dict(sorted(Counter(d.form for d in deliveries).items())),
         "rows": sum(len(d.rows) for d in deliveries),
-        "rows_by_form": {form: sum(len(d.rows) for d in deliveries if d.form == form) for form in ("K01", "P01", "I01")},
+        "rows_by_form": {form: sum(len(d.rows) for d in deliveries if d.form == form) for form in sorted({d.form for d in deliveries})},
         "refused": sum(not d.accepted for d in deliveries),
         "persons": len(truth.persons),
         "companies": sum(c.registered for c in truth.companies),

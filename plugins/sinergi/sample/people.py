@@ -89,6 +89,10 @@ class Person:
         return self.passports[0]
 
 
+# Stands where a row speaks of no foreigner.
+NOBODY = Person("", "", "", "", date.min, "", (), "", [], "", "", "", 0, -1)
+
+
 def _digits(rng: Random, count: int) -> str:
     return "".join(rng.choices("0123456789", k=count))
 

@@ -12,7 +12,8 @@ from random import Random
 from typing import Any
 
 from sinergi.sample import catalog
-from sinergi.sample.people import Permit, Person
+from sinergi.sample.forms import form_of
+from sinergi.sample.people import NOBODY, Permit, Person
 from sinergi.sample.world import Company, Workplace, World, deportation_month
 
 K01_COLUMNS = (
@@ -38,9 +39,17 @@ COLUMNS = {"K01": K01_COLUMNS, "P01": P01_COLUMNS, "I01": I01_COLUMNS}
 _KEYS = {"K01": ("kode_kecamatan", "no_urut"), "P01": ("id_tka_perusahaan", "kode_lokasi_kerja"), "I01": ("nomor_izin",)}
 
 
+def columns_of(form: str) -> tuple[str, ...]:
+    """The columns of a form in their order; those of the three great forms are written out here, the others are the contract's."""
+    return COLUMNS[form] if form in COLUMNS else tuple(column.name for column in form_of(form).columns)
+
+
 @dataclass(eq=False)
 class Row:
-    """One row of one file: canonical ``values``, the ``cells`` written differently, the defects it carries."""
+    """One row of one file: canonical ``values``, the ``cells`` written differently, the defects it carries.
+
+    ``person`` is the foreigner of whom it speaks (or NOBODY), ``citizen`` the number of the Indonesian.
+    """
 
     form: str
     person: Person
@@ -50,13 +59,32 @@ class Row:
     defects: list[str] = field(default_factory=list)
     accepted: bool = True
     row_number: int = 0
+    citizen: str = ""
 
     def copy(self) -> Row:
-        return Row(self.form, self.person, dict(self.values), self.company, dict(self.cells), list(self.defects), self.accepted)
+        return Row(
+            self.form,
+            self.person,
+            dict(self.values),
+            self.company,
+            dict(self.cells),
+            list(self.defects),
+            self.accepted,
+            citizen=self.citizen,
+        )
 
     @property
     def key(self) -> dict[str, Any]:
-        return {column: self.values[column] for column in _KEYS[self.form]}
+        return {column: self.values[column] for column in _KEYS.get(self.form) or form_of(self.form).key}
+
+
+def row_of(form: str, values: dict[str, Any], *, person: Person = NOBODY, company: Company | None = None, citizen: str = "") -> Row:
+    """A row of any form from the cells that are filled; raises KeyError for a column that the contract does not know."""
+    columns = columns_of(form)
+    unknown = set(values) - set(columns)
+    if unknown:
+        raise KeyError(f"{form}: {', '.join(sorted(unknown))}")
+    return Row(form, person, {column: values.get(column) for column in columns}, company, citizen=citizen)
 
 
 def _chance(world: World, person: Person, month: int, what: str) -> Random:
