@@ -88,6 +88,7 @@ def new_home(parent: Path, delivered: Path, url: str) -> Home:
     home = Home(parent / "var").create()
     shutil.copytree(delivered, home.inbox, dirs_exist_ok=True)
     load(url, home.inbox / "senders.csv")
+    (home.inbox / "senders.csv").unlink()
     return home
 
 
