@@ -1,6 +1,6 @@
 """A run killed at any moment and repeated ends where an undisturbed run ends (RELIABILITY F2).
 
-Four kills by default; SINERGI_KILLS=50 for the long form. The moments are drawn from a printed seed.
+Three kills by default; SINERGI_KILLS=50 for the long form. The moments are drawn from a printed seed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sinergi.intake.senders import load
 from sinergi.places import Home, project_root
 from sinergi.sample import generate
 
-KILLS = int(os.environ.get("SINERGI_KILLS", "4"))
+KILLS = int(os.environ.get("SINERGI_KILLS", "3"))
 AS_OF = "2026-11-16T09:00:00+00:00"
 
 
@@ -80,7 +80,7 @@ def contents(url: str, home: Home) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("delivered")
-    generate(folder, regions=("19.71",), first_period="2026-09", months=2, seed=5, mess=1.0)
+    generate(folder, regions=("19.71",), first_period="2026-10", months=1, seed=5, mess=1.0)
     return folder
 
 
