@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ import pytest
 from sinergi.errors import RefusedStart
 from sinergi.places import Home, project_root
 from sinergi.services import airflow, postgres
+from sinergi.services.secrets import remembered
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 @pytest.fixture(scope="module")
 def running(home: Home) -> airflow.Running:
+    # One generated password in 64 begins like an option of a command.
+    remembered(home.secrets, airflow.PASSWORD, lambda: "-" + secrets.token_urlsafe(24))
     return airflow.up(home, 0)
 
 

@@ -199,7 +199,8 @@ def set_up_database(home: Home, environment: dict[str, str]) -> None:
     if stamp.exists() and stamp.read_text() == state:
         return
     person = ["--username", ADMIN, "--role", "Admin", "--firstname", "Sinergi", "--lastname", "Admin", "--email", "admin@sinergi.invalid"]
-    commands = [["db", "migrate"], ["users", "create", *person, "--password", remembered(home.secrets, PASSWORD)]]
+    # One word: a generated password may begin with a dash, and would be taken for an option.
+    commands = [["db", "migrate"], ["users", "create", *person, f"--password={remembered(home.secrets, PASSWORD)}"]]
     log = _folder(home, "logs") / "set_up.log"
     with log.open("w") as stream:
         done = subprocess.run(
