@@ -42,6 +42,7 @@ def marked_workbook(task: dict, sent: Sent) -> bytes:
         "label": book.add_format({"font_color": "#555555"}),
         "text": book.add_format({"text_wrap": True, **top}),
         "plain": book.add_format(top),
+        "place": book.add_format({"text_wrap": True, "indent": 1, **top}),
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECEF", "text_wrap": True, **top}),
         "refuse_file": book.add_format({"bg_color": "#F4B6B0", **top}),
         "refuse_row": book.add_format({"bg_color": "#F4B6B0", **top}),
@@ -110,7 +111,7 @@ def _summary(book, answer: dict, status_words: dict[str, str], style: dict, can_
         sheet.write_string(line, 1, item["rule"], style["text"])
         sheet.write_string(line, 2, harmless(item["column"] or WHOLE_FILE), style["text"])
         sheet.write_number(line, 3, item["count"], style["text"])
-        sheet.write_string(line, 4, item["first_cell"] or (f"baris {item['first_row']}" if item["first_row"] else ""), style["text"])
+        sheet.write_string(line, 4, item["first_cell"] or (f"baris {item['first_row']}" if item["first_row"] else ""), style["place"])
         text = item["message"] + (f" Yang diharapkan: {item['expected']}." if item["expected"] else "")
         if item["explained"] and not done:
             text += f" Sudah dijelaskan: {item['explained']} dari {item['count']}."
