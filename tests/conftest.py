@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +70,23 @@ def another_warehouse(cluster: str, template_database: str) -> Iterator[str]:
 def new_warehouse(cluster: str, template_database: str):
     """Makes installed warehouses, each in a `with` block of its own."""
     return lambda: copy_of_template(cluster, template_database)
+
+
+@pytest.fixture(scope="session")
+def clean_sample(cluster: str, template_database: str, tmp_path_factory) -> Iterator[tuple[str, dict]]:
+    """A warehouse through which the generator's clean sample has gone, and what is really so: for reading only."""
+    from sinergi.intake.senders import load
+    from sinergi.pipeline import run
+    from sinergi.sample import generate
+
+    home = Home(tmp_path_factory.mktemp("sample") / "var").create()
+    truth_file = home.root / "truth.json"
+    generate(home.inbox, months=3, seed=7, mess=0.0, truth_file=truth_file)
+    with copy_of_template(cluster, template_database) as url:
+        load(url, home.inbox / "senders.csv")
+        (home.inbox / "senders.csv").unlink()
+        run(url, home, CLOCK)
+        yield url, json.loads(truth_file.read_text(encoding="utf-8"))
 
 
 @contextmanager

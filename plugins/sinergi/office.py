@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
+from sinergi import secrets
 from sinergi.errors import RefusedStart, SinergiError
 from sinergi.places import home
-from sinergi.services import airflow, postgres, secrets
+from sinergi.services import airflow, postgres
 
 SECRETS = {
     "SINERGI_OWNER_PASSWORD": f"{postgres.OWNER}.password",

@@ -26,8 +26,8 @@ from typing import Any
 
 from sinergi.errors import RefusedStart
 from sinergi.places import Home, project_root
+from sinergi.secrets import remembered
 from sinergi.services import postgres
-from sinergi.services.secrets import remembered
 
 # Without their log servers, which would listen on all addresses; the UI reads the logs from the shared folder.
 COMPONENTS = {

@@ -29,7 +29,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from sinergi.errors import RefusedStart, SinergiError
 from sinergi.places import Home
-from sinergi.services.secrets import remembered
+from sinergi.secrets import remembered
 
 ADMIN = "sinergi_admin"
 OWNER = "sinergi_owner"

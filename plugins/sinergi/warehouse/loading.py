@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,32 +21,37 @@ from sinergi.database import advisory_lock, fault, rows, scalar, transaction
 from sinergi.errors import SinergiError
 from sinergi.places import sql_folder
 from sinergi.sqlfiles import run, statements
+from sinergi.warehouse import citizens
 
 # From here on a partition is built aside and indexed last: live indexes cost about eleven bare inserts (PERFORMANCE).
 BULK_ROWS = 50_000
 BATCH_ROWS = 200_000
 
-REFERENCE_DIMENSIONS = ("dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_permit_index", "dim_reconciliation_state")
+REFERENCE_DIMENSIONS = (
+    "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency",
+    "dim_reconciliation_state",
+)  # fmt: skip
 LEDGER_DIMENSIONS = ("dim_form", "dim_sender", "dim_submission")
 LINKED_DIMENSIONS = ("dim_company", "dim_person")
 _HEADER = re.compile(r"^-- load\.sql \| form: (\w+) \|")
 
 
 def facts() -> dict[str, list[str]]:
-    """Form code to the fact tables (without schema) that it fills."""
+    """Form code to the facts and bridges (tables without schema) that it fills."""
     found: dict[str, list[str]] = {}
-    for path in sorted((sql_folder() / "warehouse").glob("fact_*/load.sql")):
+    folder = sql_folder() / "warehouse"
+    for path in sorted([*folder.glob("fact_*/load.sql"), *folder.glob("bridge_*/load.sql")]):
         header = _HEADER.match(path.read_text(encoding="utf-8"))
         if header:
             found.setdefault(header[1], []).append(path.parent.name)
     return found
 
 
-def load(url: str, clock: datetime) -> dict[str, int]:
+def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, int]:
     """Bring the star up to date with intake and identity at ``clock``; returns rows written per fact and files loaded.
 
     Safe to repeat and to race: one transaction per batch of submissions, under one lock; what the load log holds is left
-    alone unless identity has changed its links since.
+    alone unless identity has changed its links since. ``secrets`` is the folder of the key that hides citizens (default: home).
     """
     counts: dict[str, int] = {"submissions": 0}
     with transaction(url) as conn:
@@ -55,9 +61,10 @@ def load(url: str, clock: datetime) -> dict[str, int]:
             if name == "dim_submission" and written:
                 _load_rules(conn)
         counts["obligations"] = run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
+    linked = {form.code for form in load_forms(strict=False).values() if form.identity}
     for form, tables in facts().items():
-        for batch in _pending(url, form, tables):
-            for name, number in _load_batch(url, clock, form, tables, batch).items():
+        for batch in _pending(url, form, tables, form in linked):
+            for name, number in _load_batch(url, clock, form, tables, batch, secrets).items():
                 counts[name] = counts.get(name, 0) + number
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
@@ -91,8 +98,10 @@ def _load_rules(conn: Connection) -> None:
     )  # fmt: skip
 
 
-def _pending(url: str, form: str, tables: list[str]) -> Iterator[list]:
+def _pending(url: str, form: str, tables: list[str], is_linked: bool) -> Iterator[list]:
     """Batches of submissions of one form and period that identity has resolved, or resolved anew, since they were loaded.
+
+    A form that names nobody to identity (``is_linked`` false) waits for nothing.
 
     The row version of identity.resolution (xmin) tells a new resolution from an old one where two runs share a clock.
     """
@@ -100,11 +109,12 @@ def _pending(url: str, form: str, tables: list[str]) -> Iterator[list]:
         waiting = rows(
             conn,
             """
-            select sub.submission_key, sub.period_key, sub.rows_accepted, cast(resolved.xmin as text) as link_version
+            select sub.submission_key, sub.period_key, sub.rows_accepted, coalesce(cast(resolved.xmin as text), '-') as link_version
             from warehouse.dim_submission as sub
-            inner join identity.resolution as resolved on sub.submission_key = resolved.submission_key
+            left join identity.resolution as resolved on sub.submission_key = resolved.submission_key
             where
                 sub.form = :form
+                and (resolved.submission_key is not null or not :is_linked)
                 and sub.known_from is not null
                 and sub.known_from is distinct from sub.known_to
                 and sub.rows_accepted > 0
@@ -114,13 +124,14 @@ def _pending(url: str, form: str, tables: list[str]) -> Iterator[list]:
                     where
                         done.submission_key = sub.submission_key
                         and done.table_name = any(:tables)
-                        and done.link_version = cast(resolved.xmin as text)
+                        and done.link_version = coalesce(cast(resolved.xmin as text), '-')
                 ) < :wanted
             order by sub.period_key, sub.submission_key
             """,
             form=form,
             tables=tables,
             wanted=len(tables),
+            is_linked=is_linked,
         )
     for _, same_period in groupby(waiting, key=lambda row: row.period_key):
         batch: list = []
@@ -133,7 +144,7 @@ def _pending(url: str, form: str, tables: list[str]) -> Iterator[list]:
             yield batch
 
 
-def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: list) -> dict[str, int]:
+def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: list, secrets: Path | None) -> dict[str, int]:
     """Write the facts of submissions of one form and period in one transaction; returns rows per table."""
     keys = [row.submission_key for row in batch]
     period_key, expected = batch[0].period_key, sum(row.rows_accepted for row in batch)
@@ -142,6 +153,7 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
         advisory_lock(conn, "warehouse", "load")
         conn.execute(sa.text("set local work_mem = '96MB'"))
         for table in tables:
+            citizens.link(conn, form, table, keys, secrets)
             if expected >= BULK_ROWS and _may_define(conn, table) and expected * 5 >= _partition_rows(conn, table, period_key):
                 counts[table] = _rebuild_partition(conn, table, period_key, keys)
             else:

@@ -1,4 +1,5 @@
--- load.sql | New versions of companies that differ from what we hold. Sector: KBLI, else what the districts say most in their
+-- load.sql | New versions of companies that differ from what we hold. KBLI: ours, else of the company (P02), else of the register of
+-- senders. Sector: KBLI, else what the districts say most in their
 -- newest month of those that :submission_keys touch, else what we held. A second run with the same clock corrects in place.
 drop table if exists company_now;
 
@@ -28,16 +29,36 @@ said as (
     order by company_key asc, period_key desc, mentions desc, sector asc
 ),
 
+-- What the company says of itself, in its newest workforce return (P02).
+stated as (
+    select distinct on (fact.nib)
+        fact.nib,
+        fact.kbli,
+        fact.kbli_version,
+        fact.ownership,
+        fact.mining_permit_kind
+    from warehouse.fact_workforce_quarterly as fact
+    inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+    where source.known_to is null
+    order by fact.nib asc, fact.period_key desc, fact.row_number asc
+),
+
 known as (
     select
         company.company_key,
         company.nib,
         coalesce(company.company_name, company.nib, 'Perusahaan tanpa nama') as company_name,
-        coalesce(company.kbli, sender.kbli) as kbli,
-        coalesce(company.kbli_version, case when coalesce(company.kbli, sender.kbli) is not null then '2020' end) as kbli_version,
-        company.ownership,
-        company.mining_permit_kind
+        coalesce(company.kbli, stated.kbli, sender.kbli) as kbli,
+        case
+            when company.kbli is not null then coalesce(company.kbli_version, '2020')
+            when stated.kbli is not null then coalesce(stated.kbli_version, '2020')
+            when sender.kbli is not null then coalesce(company.kbli_version, '2020')
+            else company.kbli_version
+        end as kbli_version,
+        coalesce(company.ownership, stated.ownership) as ownership,
+        coalesce(company.mining_permit_kind, stated.mining_permit_kind) as mining_permit_kind
     from identity.company as company
+    left join stated on company.nib = stated.nib
     left join intake.sender as sender on company.nib = sender.sender
 ),
 

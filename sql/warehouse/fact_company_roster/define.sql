@@ -24,8 +24,13 @@ create table if not exists warehouse.fact_company_roster (
     nationality text,
     sex text,
     residence_region_code text,
+    worker_id text,
+    rptka_mark text,
     primary key (period_key, submission_key, row_number)
 ) partition by range (period_key);
+-- Databases made before P03 and N05 had facts.
+alter table warehouse.fact_company_roster add column if not exists worker_id text;
+alter table warehouse.fact_company_roster add column if not exists rptka_mark text;
 create index if not exists fact_company_roster_person on warehouse.fact_company_roster (person_key);
 create index if not exists fact_company_roster_company on warehouse.fact_company_roster (company_key);
 
@@ -54,3 +59,5 @@ comment on column warehouse.fact_company_roster.direct_employer_key is 'Direct e
 comment on column warehouse.fact_company_roster.nationality is 'Nationality as the row says, ISO 3166-1 alpha-3; XXX unknown. · kebangsaan';
 comment on column warehouse.fact_company_roster.sex is 'L male, P female, as the row says. · jenis kelamin';
 comment on column warehouse.fact_company_roster.residence_region_code is 'Region of the lodging. · kode wilayah tempat tinggal';
+comment on column warehouse.fact_company_roster.worker_id is 'Worker in the company''s own numbering, as P03 and P04 name it. · nomor TKA di perusahaan';
+comment on column warehouse.fact_company_roster.rptka_mark is 'Number of the approval (RPTKA), signs and case dropped, as in fact_rptka_line; null where exempt. · nomor RPTKA';

@@ -3,7 +3,8 @@
 insert into warehouse.fact_company_roster (
     period_key, submission_key, row_number, person_key, company_key, region_code, workplace_id, status, days_on_site, permit_kind,
     visa_index, permit_start_date, permit_end_date, passport_end_date, rptka_end_date, position_rptka, position_actual, position_level,
-    work_start_date, contract_end_date, direct_employer_key, nationality, sex, residence_region_code
+    work_start_date, contract_end_date, direct_employer_key, nationality, sex, residence_region_code,
+    worker_id, rptka_mark
 )
 select
     source.period_key,
@@ -29,7 +30,9 @@ select
     direct.company_key,
     staged.kebangsaan,
     staged.jenis_kelamin,
-    staged.kode_wilayah_tinggal
+    staged.kode_wilayah_tinggal,
+    staged.id_tka_perusahaan,
+    warehouse.rptka_mark(staged.nomor_rptka)
 from staging.p01 as staged
 inner join warehouse.dim_submission as source on staged.submission_key = source.submission_key
 left join identity.person_link as person

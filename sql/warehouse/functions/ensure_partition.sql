@@ -10,7 +10,7 @@ as $$
 declare
     partition_name text := format('%s_p%s', table_name, period_key);
 begin
-    if table_name !~ '^fact_[a-z_]+$' then
+    if table_name !~ '^(fact|bridge)_[a-z_]+$' then
         raise exception 'not a fact table: %', table_name;
     end if;
     if to_regclass(format('warehouse.%I', partition_name)) is not null then
@@ -25,7 +25,7 @@ begin
 end
 $$;
 comment on function warehouse.ensure_partition(text, integer) is
-'Makes sure that a fact has the partition of a period and returns its name. · Menyiapkan partisi satu periode';
+'Makes sure that a fact or bridge has the partition of a period and returns its name. · Menyiapkan partisi satu periode';
 
 -- Makes a table the partition of one period. The check says the period as text, for the marts (see period_text).
 create or replace function warehouse.attach_partition(table_name text, period_key integer, partition_name text)

@@ -15,15 +15,7 @@ from warehouse.dim_region as region
 where
     region.is_current
     and (
-        not (
-            select current_user = 'sinergi_region' or exists (
-                select 1
-                from pg_auth_members as belongs
-                inner join pg_roles as team on belongs.roleid = team.oid
-                inner join pg_roles as login on belongs.member = login.oid
-                where team.rolname = 'sinergi_region' and login.rolname = current_user
-            )
-        )
+        (select warehouse.sees_all_regions())
         or exists (
             select 1
             from warehouse.region_access as access
