@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg2
 import pytest
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from sinergi.database import dispose, transaction
 from sinergi.installation import install
+from sinergi.reporting.public import release
 from sinergi.services import postgres
 from sinergi.warehouse.loading import load
 
@@ -73,6 +74,45 @@ def test_a_region_sees_its_own_rows_in_every_mart(server):
         assert ask(server, "region", f"select count(*) from mart.{view} where region_code not like '64.02%'") == [(0,)], view
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         ask(server, "region", "select count(*) from warehouse.region_access")
+
+
+def test_a_region_sees_neither_the_homecomings_of_others_nor_those_of_nobody(server):
+    """Own region only, also where a place is deeper than what we hold, or not known at all."""
+    url = server.url("sinergi_loader")
+    with transaction(url) as conn:
+        conn.exec_driver_sql("select warehouse.ensure_partition('fact_repatriation', 202610)")
+        conn.exec_driver_sql(
+            "insert into warehouse.dim_submission (submission_key, form, sender, period_key, region_code, status, known_from) "
+            "values (1, 'I08', 'KANIM-PGK', 202610, '19.71', 'ACCEPTED', %s)",
+            (CLOCK,),
+        )
+        conn.exec_driver_sql(
+            "insert into warehouse.fact_repatriation (period_key, submission_key, row_number, citizen_key, return_id_sender, wave, arrived_date, country_code, "
+            "ktp_region_code) select 202610, 1, n, n, cast(n as text), 'W', date '2026-10-05', 'MMR', code from "
+            "unnest(array['64.02.12.2001', '64.02.99.2001', '19.71.01.1004', '16.71.01.1001', null]) with ordinality as told (code, n)"
+        )
+    dispose(url)
+    everybody = "select region_code from mart.repatriation_by_origin order by 1"
+    assert len(ask(server, "report", everybody)) == 5
+    assert ask(server, "region", everybody) == [("64.02.12.2001",), ("64.02.99.2001",)]
+    assert ask(server, "region", "select count(*) from mart.local_ktp_share") == [(0,)]
+    assert ask(server, "region", "select distinct left(region_code, 5) from mart.procedural_return") == [("64.02",)]
+    assert ask(server, "region", "select distinct left(region_code, 5) from mart.hotspot_village") == [("64.02",)]
+
+
+def test_the_public_reads_the_public_marts_and_nothing_beside(server):
+    views = [
+        name for (name,) in ask(server, "report", "select table_name from information_schema.views where table_schema = 'mart_public'")
+    ]
+    assert len(views) == 8
+    with transaction(server.url("sinergi_loader")) as conn:
+        assert release(conn, CLOCK + timedelta(days=30)) > 0
+    dispose(server.url("sinergi_loader"))
+    for view in views:
+        ask(server, "public", f"select count(*) from mart_public.{view}")
+    for hidden in ("warehouse.public_cell", "mart.repatriation_by_origin", "warehouse.fact_repatriation", "vault.citizen"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(server, "public", f"select count(*) from {hidden}")
 
 
 def test_only_the_investigator_reads_the_worklist_and_it_is_noted(server):

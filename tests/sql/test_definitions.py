@@ -51,7 +51,9 @@ def test_each_definition_begins_with_its_grain(folder):
     assert "primary key (" in text
 
 
-@pytest.mark.parametrize("folder", [path for path in TABLES if path.name.startswith(("dim_", "fact_"))], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "folder", [path for path in TABLES if path.name.startswith(("dim_", "fact_", "bridge_"))], ids=lambda path: path.name
+)
 def test_each_table_of_the_star_is_checked(folder):
     first = (folder / "check.sql").read_text().split("\n", 1)[0]
     assert re.match(r"-- check\.sql \| (refuse|warn): .+ No rows means no trouble\.$", first)
@@ -66,9 +68,11 @@ def test_each_view_is_explained_and_each_mart_checked():
 
 def test_facts_are_partitioned_by_period_and_keyed_from_it(story):
     facts = story.ask(
-        "select relname, relkind from pg_class where relnamespace = cast('warehouse' as regnamespace) and relname ~ '^fact_[a-z_]+$' and relkind in ('r', 'p')"
+        "select relname, relkind from pg_class where relnamespace = cast('warehouse' as regnamespace) "
+        "and relname ~ '^(fact|bridge)_[a-z_]+$' and relkind in ('r', 'p')"
     )
-    assert len(facts) == 6 and {kind for _, kind in facts} == {"p"}
+    folders = {path.name for path in TABLES if path.name.startswith(("fact_", "bridge_"))}
+    assert {name for name, _ in facts} == folders and {kind for _, kind in facts} == {"p"}
     for name, _ in facts:
         key = story.ask(
             f"select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = any(indkey) "

@@ -23,6 +23,9 @@ FIXED = {
     "mining_share": "definition, persons, persons_all, share_pct",
     "unreported_worker": "company_key, company_name, persons, age_months_max",
     "expired_still_working": "company_key, company_name, persons, days_overdue_max, exposure_idr",
+    "tka_local_ratio": "company_key, company_name, tka, tki, local",
+    "enforcement_funnel": "stage, cases, median_days_from_previous",
+    "enforcement_by_kind": "kind, nationality, cases, persons",
     "submission_completeness": "form, expected, accepted, nil, missing, refused, excused, on_time, completeness_pct, timeliness_pct",
 }
 
@@ -258,7 +261,7 @@ def test_the_catalogue_lists_all_questions_and_only_views_that_are_there(story):
     assert [name for (name,) in story.ask("select query_id from mart.catalogue order by 1")] == [
         f"R{number:02d}" for number in range(1, 43)
     ]
-    built = {name for (name,) in story.ask("select view_name from mart.catalogue where view_name is not null")}
+    built = {name for (name,) in story.ask("select view_name from mart.catalogue where starts_with(view_name, 'mart.')")}
     views = {f"mart.{name}" for (name,) in story.ask("select table_name from information_schema.views where table_schema = 'mart'")}
     assert built == views - {"mart.rule_precision"}  # for those who keep the rules; no report question
     columns = story.ask(

@@ -15,6 +15,7 @@ from sinergi.database import advisory_lock, rows, transaction
 from sinergi.periods import Period
 from sinergi.places import Home, sql_folder
 from sinergi.reporting.figures import TREND_PERIODS
+from sinergi.reporting.public import release
 from sinergi.reporting.report import TEMPLATES, file_name, write_page, write_report
 from sinergi.sqlfiles import check_files, run
 
@@ -49,6 +50,8 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
     if failed:
         counts["failed"] = failed
         return counts
+    with transaction(url) as conn:
+        counts["released"] = release(conn, clock)
     for period_key, region_code, mark in stale:
         write_report(url, str(Period.from_key(period_key)), region_code, home.reports, mark=mark)
     write_index(url, home, clock)
@@ -61,7 +64,7 @@ def check(url: str) -> tuple[list[str], list[str]]:
     failed: list[str] = []
     warned: list[str] = []
     with transaction(url) as conn:
-        for name in (*_CHECKED_FACTS, *check_files("mart"), *check_files("mart_restricted")):
+        for name in (*_CHECKED_FACTS, *check_files("mart"), *check_files("mart_restricted"), *check_files("mart_public")):
             if run(conn, name):
                 first = (sql_folder() / name).read_text(encoding="utf-8").split("\n", 1)[0]
                 (warned if "| warn:" in first else failed).append(name)
