@@ -21,8 +21,8 @@ import pytest
 
 from sinergi.errors import RefusedStart
 from sinergi.places import Home, project_root
+from sinergi.secrets import remembered
 from sinergi.services import airflow, postgres
-from sinergi.services.secrets import remembered
 
 
 @pytest.fixture(scope="module")
