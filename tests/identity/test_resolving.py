@@ -465,7 +465,8 @@ def test_the_checks_of_identity_and_vault_find_no_trouble_and_find_it_when_there
 
     seen = office.says("K01", LI, {"name": "SOMCHAI", "nat": "THA", "birth": None}, period="2026-07")
     _proven(office)
-    checks = [(sql_folder() / name).read_text(encoding="utf-8") for schema in ("identity", "vault") for name in check_files(schema)]
+    names = [name for schema in ("identity", "vault") for name in check_files(schema) if "citizen" not in str(name)]
+    checks = [(sql_folder() / name).read_text(encoding="utf-8") for name in names]
     assert len(checks) == 3
     assert [office.all(check) for check in checks] == [[], [], []]
     with transaction(office.url) as conn:
