@@ -109,6 +109,7 @@ def test_a_killed_run_repeated_ends_like_an_undisturbed_one(new_warehouse, deliv
         moment = chance.uniform(0.05, 0.98) * length
         with new_warehouse() as url:
             home = new_home(tmp_path / f"kill{number}", delivered, url)
+            shutil.copytree(tmp_path / "calm" / "var" / "secrets", home.secrets, dirs_exist_ok=True)  # keys of persons are keyed by them
             process = start(url, home)
             try:
                 process.wait(moment)
