@@ -14,10 +14,10 @@ from sinergi_airflow import MART, OBLIGATION, SETTINGS, installation, now, on_ch
     description="Publishes the marts and the reports of the periods that changed",
     schedule=on_change_or("30 5 * * *", OBLIGATION),
     tags=["mart"],
-    **SETTINGS,
+    **{**SETTINGS, "max_active_runs": 16},  # at one, Airflow 3.3 may keep the last asset event lying until it parses the file again
 )
 def mart_publish() -> None:
-    @task(outlets=[MART])
+    @task(outlets=[MART], max_active_tis_per_dag=1)
     def publish_reports() -> dict[str, Any]:
         """Red when a check of the marts refuses: every page stays as it was."""
         from sinergi.errors import SinergiError
