@@ -38,7 +38,14 @@ def reconcile_three_sources() -> None:
         note_done(warehouse_url(), DAG_ID, clock, {"period": period, **counts})
         return counts
 
-    reconcile_period() >> TriggerDagRunOperator(task_id="start_publication", trigger_dag_id="mart__publish")
+    @task
+    def estimate_unseen() -> dict[str, int]:
+        """Months whose reconciliation rests on something else since."""
+        from sinergi.reconcile import unseen
+
+        return unseen.estimate_unseen(warehouse_url(), now())
+
+    reconcile_period() >> estimate_unseen() >> TriggerDagRunOperator(task_id="start_publication", trigger_dag_id="mart__publish")
 
 
 reconcile_three_sources()

@@ -30,3 +30,6 @@ grant select on all tables in schema mart_public to sinergi_public, sinergi_repo
 -- It acts with the owner's rights, so only the loader may call it.
 revoke execute on function warehouse.ensure_partition(text, integer) from public;
 grant execute on function warehouse.ensure_partition(text, integer) to sinergi_loader;
+-- Who reads about a person is written down by this function with the owner's rights; nobody else has a reason to write there.
+revoke execute on function mart_restricted.note_person(text, bigint) from public;
+grant execute on function mart_restricted.note_person(text, bigint) to sinergi_investigator, sinergi_loader;

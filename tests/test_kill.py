@@ -54,7 +54,7 @@ def contents(url: str, home: Home) -> dict[str, str]:
             inner join pg_namespace as space on item.relnamespace = space.oid
             inner join pg_attribute as att on att.attrelid = item.oid and att.attnum > 0 and not att.attisdropped
             where space.nspname in ('intake', 'staging', 'quality', 'identity', 'vault', 'warehouse', 'mart', 'mart_restricted')
-                and (item.relkind in ('r', 'v')) and item.relname not in ('run', 'batch_verdict', 'load_log', 'form_definition', 'reconciled_period')
+                and (item.relkind in ('r', 'v')) and item.relname not in ('run', 'batch_verdict', 'load_log', 'form_definition', 'reconciled_period', 'reading')
                 and item.relname !~ '_(batch|outcome|broken)$'
                 and att.attname !~ '^(registered_at|linked_at|loaded_at|created_at|delivery_mark|lease_token|changed_at|decided_at|.*_version_key|region_key)$'
             group by 1

@@ -181,6 +181,58 @@ def _explanation_decide(args: argparse.Namespace) -> int:
     return 0
 
 
+def _review_list(args: argparse.Namespace) -> int:
+    from sinergi.identity import reviewing
+
+    found = reviewing.listing(_warehouse(), args.limit)
+    if args.json:
+        print(json.dumps([dict(row._mapping) for row in found], ensure_ascii=False, default=str))
+        return 0
+    for row in found:
+        weight = "" if row.weight is None else f", weight {row.weight:.1f}"
+        print(f"pair {row.pair_key}: {row.way}, names alike {row.score:.2f}{weight}")
+        for side in ("one", "other"):
+            said = (getattr(row, f"{side}_{what}") for what in ("name", "birth_date", "sex", "nationality", "passport", "niora"))
+            print("   ", " | ".join("-" if value in (None, "") else str(value) for value in said))
+    print(f"{len(found)} pairs wait; decide with `sinergi identity review same PAIR` or `… different PAIR`")
+    return 0
+
+
+def _review_decide(args: argparse.Namespace) -> int:
+    from sinergi.identity import reviewing
+
+    done = reviewing.decide_pairs(_warehouse(), datetime.now(UTC), args.pairs, args.verdict, args.by or getpass.getuser(), home())
+    print(f"{done} pairs judged {args.verdict}; the next `sinergi run` loads the facts of the files behind them")
+    return 0
+
+
+def _identity_undo(args: argparse.Namespace) -> int:
+    from sinergi.identity import judgements
+
+    entry = judgements.undo(_warehouse(), datetime.now(UTC), args.judgement, args.by or getpass.getuser(), home())
+    print(f"judgement {args.judgement} is undone by entry {entry}; the next `sinergi run` loads the facts of the files behind it")
+    return 0
+
+
+def _identity_commands(commands, add) -> None:
+    """`sinergi identity …`: doubtful pairs and the judgement log."""
+    identity = commands.add_parser("identity", help="who is who: judge doubtful pairs, undo a judgement").add_subparsers(
+        dest="subcommand", required=True
+    )
+    review = identity.add_parser("review", help="pairs that could be one person").add_subparsers(dest="action", required=True)
+    listed = add("list", _review_list, "the pairs that wait, side by side; personal data", review)
+    listed.add_argument("--limit", type=int, default=50)
+    listed.add_argument("--json", action="store_true")
+    for name, text in (("same", "the two of each pair are one person"), ("different", "the two of each pair are two people")):
+        deciding = add(name, _review_decide, text, review)
+        deciding.add_argument("pairs", type=int, nargs="+", metavar="PAIR")
+        deciding.add_argument("--by", help="who decides; the user of this terminal by default")
+        deciding.set_defaults(verdict=name)
+    undoing = add("undo", _identity_undo, "undo a merge or a decision; links, keys and facts are as they were", identity)
+    undoing.add_argument("judgement", type=int, metavar="JUDGEMENT", help="judgement_key of identity.judgement")
+    undoing.add_argument("--by", help="who undoes it; the user of this terminal by default")
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -316,6 +368,70 @@ def _obligation_commands(commands, add) -> None:
     due.add_argument("--says", help="the law, Perbup, SK or MoU")
 
 
+def _finding_list(args: argparse.Namespace) -> int:
+    from sinergi.reconcile import lifecycle
+
+    found = lifecycle.listing(_warehouse(), args.period, args.region, args.code, None if args.all else "OPEN")
+    if args.json:
+        print(json.dumps([dict(row._mapping) for row in found], ensure_ascii=False, default=str))
+    else:
+        lifecycle.show(found)
+    return 0
+
+
+def _finding_resolve(args: argparse.Namespace) -> int:
+    from sinergi.reconcile import lifecycle
+
+    resolution = args.resolution if args.subcommand == "resolve" else lifecycle.REOPENED
+    print(
+        lifecycle.resolve(
+            _warehouse(), datetime.now(UTC), args.code, args.period, args.region, resolution, args.by, args.why, args.person, args.subject
+        )
+    )
+    return 0
+
+
+def _trace(args: argparse.Namespace) -> int:
+    from sinergi.reconcile import tracing
+
+    row = dict(pair.split("=", 1) if "=" in pair else (pair, "") for pair in args.row)
+    entries = tracing.trace(_warehouse(), args.view, row, args.known_on)
+    if args.json:
+        print(json.dumps(entries, ensure_ascii=False, default=str, indent=1))
+    else:
+        tracing.show(entries)
+    return 0
+
+
+def _finding_commands(commands, add) -> None:
+    """`sinergi finding …` and `sinergi trace`: what sources say together, and what is behind it."""
+    finding = commands.add_parser("finding", help="findings between sources: list them, record what was decided")
+    findings = finding.add_subparsers(dest="subcommand", required=True)
+    listed = add("list", _finding_list, "findings of a month, the most pressing first; the reading is logged", findings)
+    listed.add_argument("--period", help="without it the newest month")
+    listed.add_argument("--region", help="region and all below it")
+    listed.add_argument("--code", help="X rule")
+    listed.add_argument("--all", action="store_true", help="closed ones too")
+    listed.add_argument("--json", action="store_true")
+    for name, text in (("resolve", "record how a finding was closed; it takes effect at once"), ("reopen", "take a decision back")):
+        deciding = add(name, _finding_resolve, text, findings)
+        deciding.add_argument("code", help="X rule of the finding")
+        deciding.add_argument("--period", required=True)
+        deciding.add_argument("--region", required=True)
+        deciding.add_argument("--person", type=int, help="person_key, for findings of the three-way check")
+        deciding.add_argument("--subject", help="subject as listed, for the others")
+        deciding.add_argument("--by", required=True, help="who decided")
+        deciding.add_argument("--why", required=True, help="why, such as the report of the visit")
+        if name == "resolve":
+            deciding.add_argument("--as", dest="resolution", required=True, metavar="RESOLUTION", help="DATA_DIPERBAIKI, IZIN_DIPERBARUI, "
+                                  "PINDAH, SUDAH_KELUAR, PELANGGARAN_DIRUJUK, BUKAN_ORANG_YANG_SAMA or TIDAK_TERBUKTI")  # fmt: skip
+    tracing = add("trace", _trace, "from a mart row to files, sheets, rows, cells, rules and identity decisions", commands)
+    tracing.add_argument("view", help="such as mart_restricted.reconciliation")
+    tracing.add_argument("--row", nargs="+", required=True, metavar="NAME=VALUE", help="which row: period=2026-10 person_key=…")
+    tracing.add_argument("--known-on", type=_instant, help="as known at that instant")
+    tracing.add_argument("--json", action="store_true")
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands; names and options are fixed (DESIGN §4.1)."""
     top = argparse.ArgumentParser(prog="sinergi", description="Three lists of foreign workers become one warehouse.")
@@ -397,6 +513,8 @@ def parser() -> argparse.ArgumentParser:
         deciding.add_argument("--note", help="told to the sender; needed to refuse")
         deciding.add_argument("--by", help="who decides; the user of this terminal by default")
         deciding.set_defaults(decision=decision)
+    _finding_commands(commands, add)
+    _identity_commands(commands, add)
     report = add("report", _report, "write the published report of a region and period")
     report.add_argument("--period", required=True)
     report.add_argument("--region", required=True)

@@ -1,6 +1,6 @@
 """The pipeline: what follows what. `sinergi run` and the DAG tasks call the same functions, in this order.
 
-obligations -> receive -> process (a batch of each sender kind) -> states -> identity -> warehouse -> reconcile -> publish
+obligations -> receive -> process (a batch of each sender kind) -> states -> identity -> warehouse -> reconcile -> unseen -> publish
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     from sinergi.identity.resolving import resolve
     from sinergi.obligations import calendar
     from sinergi.reconcile.three_sources import reconcile
+    from sinergi.reconcile.unseen import estimate_unseen
     from sinergi.reporting.publishing import publish
     from sinergi.warehouse.loading import load
 
@@ -144,9 +145,10 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     for kind in KINDS:
         result[kind] = step(f"process {kind}", partial(process, url, home, clock, kind))
     result["states"] = step("states", lambda: calendar.refresh(url, clock))
-    result["identity"] = step("identity", lambda: resolve(url, clock))
+    result["identity"] = step("identity", lambda: resolve(url, clock, home))
     result["warehouse"] = step("warehouse", lambda: load(url, clock, home.secrets))
     result["reconcile"] = step("reconcile", lambda: reconcile(url, clock))
+    result["unseen"] = step("unseen", lambda: estimate_unseen(url, clock))
     result["publish"] = step("publish", lambda: publish(url, home, clock))
     result["statuses"] = {
         row.status or "IN_WORK": row.n

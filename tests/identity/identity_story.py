@@ -24,7 +24,12 @@ NAMES = {
             "company": "nama_perusahaan", "nib": "nib", "place": "kode_kecamatan"},
 }  # fmt: skip
 DEFAULTS = {"name": "WANG XIAOMING", "sex": "L", "birth": date(1984, 3, 7), "nat": "CHN"}
-_KINDS = {"I01": "KANIM-SMD", "P01": TAMBANG, "K01": "640212"}
+_KINDS = {
+    **dict.fromkeys(["I01", "I02", "I03", "I05", "I06", "I08"], "KANIM-SMD"),
+    **dict.fromkeys(["P01", "P03", "P04", "P05"], TAMBANG),
+    **dict.fromkeys(["K01", "K02", "K04"], "640212"),
+    **dict.fromkeys(["N01", "N02", "N03", "N04"], "DISNAKER-6402"),
+}
 
 
 class Office:
@@ -42,7 +47,7 @@ class Office:
                 row.name
                 for row in rows(
                     conn,
-                    "select schemaname || '.' || tablename as name from pg_tables where schemaname = any(:schemas)",
+                    "select schemaname || '.' || tablename as name from pg_tables where schemaname = any(:schemas) and tablename <> 'reading'",
                     schemas=list(schemas),
                 )
             ]
@@ -77,16 +82,22 @@ class Office:
             conn.execute(
                 sa.text(
                     "insert into intake.submission (submission_key, form, sender, period, version, kind, file_name, received_at, finished_at, status, "
-                    "is_current, delivered_by, period_key, known_from, delivery_mark, rows_read, rows_accepted) values (:key, :form, :sender, :period, "
-                    ":version, 'ASLI', 'x', :clock, :clock, 'ACCEPTED', true, :sender, :period_key, :clock, :mark, :n, :n)"
+                    "is_current, delivered_by, period_key, period_start, period_end, known_from, delivery_mark, rows_read, rows_accepted) values (:key, :form, :sender, :period, "
+                    ":version, 'ASLI', 'x', :clock, :clock, 'ACCEPTED', true, :sender, :period_key, :start, :end, :clock, :mark, :n, :n)"
                 ),
                 {
                     "key": key, "form": form, "sender": sender, "period": period, "version": version, "clock": self.clock,
-                    "period_key": Period.parse(period).key, "mark": f"m{key}", "n": len(told),
+                    "period_key": Period.parse(period).key, "start": Period.parse(period).start, "end": Period.parse(period).end, "mark": f"m{key}", "n": len(told),
                 },
             )  # fmt: skip
             for number, row in enumerate(told, 2):
-                cells = {NAMES[form][role]: value for role, value in {**DEFAULTS, **row}.items() if role in NAMES[form]}
+                known = NAMES.get(form, {})
+                columns = {column.name for column in self.forms[form].columns}
+                cells = {
+                    known.get(role, role): value
+                    for role, value in {**(DEFAULTS if known else {}), **row}.items()
+                    if known.get(role, role) in columns
+                }
                 if form == "P01":
                     cells.setdefault("nib", sender)
                 if form == "K01":
@@ -128,6 +139,10 @@ class Office:
     def all(self, sql: str, **params: object) -> list:
         with transaction(self.url) as conn:
             return rows(conn, sql, **params)
+
+    def do(self, sql: str, **params: object) -> None:
+        with transaction(self.url) as conn:
+            conn.execute(sa.text(sql), params)
 
     def links(self) -> list[tuple]:
         return [

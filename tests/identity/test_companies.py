@@ -2,56 +2,77 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from identity_story import KEBUN, TAMBANG
 
-from sinergi.identity.companies import Directory, Mentioned
+from sinergi.identity.directory import Mentioned, settle
 
 
-def decide(known: Directory, nib: str, name: str, rank: int = 1):
-    verdict = known.decide(Mentioned(nib, name, rank))
-    return (verdict.company_key, verdict.decided_by) if verdict else None
+def meant(*mentions: tuple) -> list[tuple[str, str]]:
+    """Company and rule for each (nib, name, rank)."""
+    told = [Mentioned(*mention) for mention in mentions]
+    found = settle(told)
+    return [(found[mention].company, found[mention].decided_by) for mention in told]
 
 
 def test_a_nib_is_the_company_whatever_the_name():
-    known = Directory()
-    assert decide(known, TAMBANG, "PT Contoh Tambang", 0) == (1, "new_nib")
-    assert decide(known, TAMBANG, "Nama Lain") == (1, "nib")
-    assert decide(known, "", "nama lain") == (1, "name"), "what immigration calls it is a name of it"
+    registered, other, named = meant((TAMBANG, "PT Contoh Tambang", 0), (TAMBANG, "Nama Lain", 1), ("", "nama lain", 3))
+    assert registered == other == (f"nib|{TAMBANG}", "nib")
+    assert named == (f"nib|{TAMBANG}", "name"), "what immigration calls it is a name of it"
 
 
 def test_a_name_in_any_spelling_is_the_company_that_bears_it():
-    known = Directory()
-    decide(known, TAMBANG, "PT Contoh Tambang Tbk", 0)
-    assert decide(known, "", "P.T. CONTOH  TAMBANG") == (1, "name")
-    assert decide(known, "", "PT CONTOH TAMBAGN") == (1, "similar_name")
-    assert decide(known, "", "PT CONTOH TAMBAK") == (2, "new_name")
+    told = [
+        (TAMBANG, "PT Contoh Tambang Tbk", 0),
+        ("", "P.T. CONTOH  TAMBANG", 3),
+        ("", "PT CONTOH TAMBAGN", 3),
+        ("", "PT CONTOH TAMBAK", 3),
+    ]
+    assert meant(*told)[1:] == [(f"nib|{TAMBANG}", "name"), (f"nib|{TAMBANG}", "similar_name"), ("name|CONTOHTAMBAK", "new_name")]
 
 
-def test_a_nib_that_comes_later_is_that_of_the_company_known_by_name():
-    known = Directory()
-    assert decide(known, "", "PT Contoh Tambang") == (1, "new_name")
-    assert decide(known, TAMBANG, "PT. CONTOH TAMBANG") == (1, "nib_for_known_name")
-    assert known.numbered == [(1, TAMBANG)]
+def test_two_spellings_of_a_company_that_nobody_numbers_are_one_and_three_are_not_guessed():
+    assert (
+        meant(("", "PT SUMBER MAKMUR", 3), ("", "PT SUMBER MAKKMUR", 3))
+        == [
+            ("name|SUMBERMAKKMUR", "new_name"),
+            ("name|SUMBERMAKKMUR", "similar_name"),
+        ][::-1]
+    )
+    third = meant(("", "PT SUMBER MAKMUR", 3), ("", "PT SUMBER MAKKMUR", 3), ("", "PT SUMBER MAKMURR", 3))
+    assert len({company for company, _ in third}) == 3
 
 
 def test_two_companies_of_one_name_are_not_guessed_between():
-    known = Directory()
-    decide(known, TAMBANG, "PT Jaya", 0)
-    decide(known, KEBUN, "PT Jaya", 0)
-    assert decide(known, "", "Jaya") == (3, "doubtful_name")
-    assert decide(known, "", "PT JAYA") == (3, "doubtful_name")
+    told = [(TAMBANG, "PT Jaya", 0), (KEBUN, "PT Jaya", 0), ("", "Jaya", 3), ("", "PT JAYA", 3)]
+    assert meant(*told)[2:] == [("name|JAYA", "doubtful_name")] * 2
 
 
 def test_a_district_that_copies_a_wrong_nib_still_means_the_company_it_names():
-    known = Directory()
-    decide(known, TAMBANG, "PT Contoh Tambang", 0)
-    assert decide(known, "9999999999999", "PT Contoh Tambang", 3) == (1, "name_over_unknown_nib")
-    assert decide(known, "9999999999998", "PT Contoh Tambang", 1) == (2, "new_nib")
+    told = [(TAMBANG, "PT Contoh Tambang", 0), ("9999999999999", "PT Contoh Tambang", 3), ("9999999999998", "PT Contoh Tambang", 1)]
+    assert meant(*told[:2])[1] == (f"nib|{TAMBANG}", "name_over_unknown_nib")
+    assert meant(told[0], told[2])[1] == ("nib|9999999999998", "nib")
 
 
 def test_no_nib_and_no_name_is_no_company():
-    assert decide(Directory(), "12345", "") is None
-    assert decide(Directory(), "", "---") is None
+    assert settle([Mentioned("12345", "", 1), Mentioned("", "---", 1)]) == {}
+
+
+WORDS = st.sampled_from(
+    ["PT SUMBER MAKMUR", "PT SUMBER MAKKMUR", "CV SUMBER MAKMUR", "PT JAYA ABADI SENTOSA", "JAYA ABADI SENTOSSA", "PT 88 JAYA", ""]
+)
+
+
+@given(st.lists(st.builds(Mentioned, st.sampled_from(["", TAMBANG, KEBUN, "123"]), WORDS, st.integers(0, 4)), max_size=12), st.randoms())
+def test_no_order_of_mentions_matters_and_no_two_trusted_nib_are_one(told, shuffler):
+    once = settle(told)
+    again = list(told)
+    shuffler.shuffle(again)
+    assert settle(again) == once
+    for mention, made in once.items():
+        if mention.number and mention.is_trusted:
+            assert made.company == f"nib|{mention.number}"
 
 
 def test_rows_are_linked_by_role(office):
@@ -75,10 +96,33 @@ def test_the_registry_says_name_and_activity(office):
     assert [row.company_name for row in office.all("select * from identity.company where kbli = '01260'")] == ["PT Contoh Kebun Raya"]
 
 
-def test_a_company_registered_later_keeps_the_key_it_had_by_name(office):
-    permit = office.says("I01", {"niora": "N1", "company": "PT Baru Sekali"})
+def test_a_company_known_by_name_follows_its_nib_and_so_do_links_and_facts(office):
+    permit = office.says("I01", {"niora": "N1", "passport": "EJ1", "company": "PT Baru Sekali"})
+    seen = office.says("K01", {"company": "Baru Sekali"})
     office.resolve()
-    key = office.company(permit, role="sponsor").company_key
+    before = office.company(permit, role="sponsor").company_key
+    assert office.who(seen) == office.who(permit)
     office.registers("0220009999999", "PT BARU SEKALI")
     office.resolve()
-    assert [row.company_key for row in office.all("select company_key from identity.company where nib = '0220009999999'")] == [key]
+    assert {row.nib for row in (office.company(permit, role="sponsor"), office.company(seen))} == {"0220009999999"}
+    assert office.who(seen) == office.who(permit), "who works there is known there still"
+    ((old, new),) = office.all("select from_company_key, to_company_key from identity.company_redirect")
+    assert (old, new) == (before, office.company(seen).company_key)
+    assert {row.submission_key for row in office.all("select * from identity.resolution where relinked_at is not null")} == {permit, seen}
+    assert [(row.kind, row.subject) for row in office.all("select * from identity.judgement")] == [("merge", "company")]
+
+
+def test_a_company_that_comes_to_bear_two_nib_gives_back_the_persons_that_rested_on_it(office):
+    office.says("I01", {"niora": "N1", "passport": "EJ1", "company": "PT Baru Sekali"}, period="2026-08")
+    seen = office.says("K01", {"company": "Baru Sekali", "birth": None}, period="2026-08")
+    office.resolve()
+    assert office.link(seen).decided_by == "tier5_provisional"
+    office.registers("0220009999998", "PT Baru Sekali")
+    office.resolve()
+    assert office.link(seen).decided_by == "tier5_provisional"
+    office.says(
+        "I01", {"niora": "N2", "name": "CHEN BO", "passport": "EK9", "company": "PT Lain", "nib": "0220009999998"}, period="2026-09"
+    )
+    office.registers("0220009999999", "PT Baru Sekali")
+    office.resolve()
+    assert office.company(seen).nib is None, "two companies of one name: it means neither"

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from identity_story import KEBUN, TAMBANG, Office
 
+from sinergi.errors import DatabaseFault
+
 LI = {"name": "LI WEI", "birth": date(1990, 1, 1), "passport": "EK7654321"}
 
 
@@ -30,7 +32,7 @@ def test_different_niora_are_different_people_whatever_else_agrees(office):
     later = office.says("I01", {"niora": "N3", **same}, period="2026-11")
     office.resolve()
     assert len({office.who(file, 2), office.who(file, 3), office.who(later)}) == 3
-    assert office.all("select * from identity.person_merge") == []
+    assert office.all("select * from identity.judgement") == []
 
 
 def test_a_niora_that_comes_later_is_attached_to_the_key_that_is_there(office):
@@ -82,37 +84,35 @@ def test_a_niora_that_proves_two_keys_one_person_merges_them_through_the_log(off
     old, roster, new, counts = _proven(office)
     assert counts["merges"] == 1
     assert office.who(old) == office.who(new) == office.who(roster)
-    (merge,) = office.all("select * from identity.person_merge")
-    assert (merge.to_person_key, merge.reason, merge.submission_key, merge.links_moved) == (office.who(old), "niora_and_passport", new, 1)
+    (merge,) = office.all("select * from identity.judgement")
+    assert (merge.kind, merge.to_key, merge.reason, merge.made_by, merge.made_at) == (
+        "merge",
+        office.who(old),
+        "passport",
+        "rules",
+        office.clock,
+    )
     assert office.link(roster).linked_at == office.clock, "facts of the roster must be loaded again"
     assert [row.submission_key for row in office.all("select * from identity.resolution where relinked_at is not null")] == [roster]
-    (was,) = office.all("select * from identity.person_link_history")
-    assert (was.submission_key, was.person_key, was.tier, was.decided_by) == (roster, merge.from_person_key, 2, "new_passport")
 
 
-def test_a_merged_key_is_never_given_again_and_leads_on(office):
+def test_a_merged_key_leads_on_and_is_nobody_elses(office):
     _, roster, new, _ = _proven(office)
     later = office.says("P01", {"passport": "EP0000001"}, sender=KEBUN, period="2026-10")
     other = office.says("P01", LI)
     office.resolve()
-    (merge,) = office.all("select * from identity.person_merge")
+    (merge,) = office.all("select * from identity.judgement")
     assert office.who(later) == office.who(new) == office.who(roster)
-    assert office.who(other) > merge.from_person_key
+    assert office.who(other) != merge.from_key
+    redirects = office.all("select from_person_key, to_person_key, judgement_key from identity.person_redirect")
+    assert [tuple(row) for row in redirects] == [(merge.from_key, office.who(new), merge.judgement_key)]
 
 
-def test_a_chain_of_merges_leads_to_its_end(office):
-    from sinergi.database import transaction
-    from sinergi.identity.persons import merge_persons
-
-    file = office.says("I01", {"niora": "N1"}, {"niora": "N2"}, {"niora": "N3"})
-    office.resolve()
-    with transaction(office.url) as conn:
-        merge_persons(conn, 3, 2, office.clock, "decided", file, 4)
-        merge_persons(conn, 2, 1, office.clock, "decided", file, 3)
-    redirects = office.all("select from_person_key, to_person_key from identity.person_redirect order by 1")
-    assert [tuple(row) for row in redirects] == [(2, 1), (3, 1)]
-    assert {office.who(file, row) for row in (2, 3, 4)} == {1}
-    assert len(office.all("select * from identity.person_link_history")) == 3
+def test_the_log_takes_entries_and_nothing_else(office):
+    _proven(office)
+    for change in ("update identity.judgement set reason = 'another'", "delete from identity.judgement"):
+        with pytest.raises(DatabaseFault):
+            office.do(change)
 
 
 def test_no_merge_where_birth_date_and_name_speak_against_it(office):
@@ -322,18 +322,8 @@ def _three_months(office: Office) -> None:
         office.says("I01", {"niora": "N1", "passport": "EJ1234567", "nib": TAMBANG}, {"niora": "N2", **LI, "nib": TAMBANG}, period=period)
 
 
-def test_keys_come_in_the_order_of_forms_periods_senders_and_rows(office):
-    _three_months(office)
-    office.resolve()
-    first = office.all(
-        "select person.person_key, sub.form from identity.person inner join intake.submission as sub "
-        "on person.first_submission_key = sub.submission_key order by 1"
-    )
-    assert [tuple(row) for row in first] == [(1, "I01"), (2, "I01"), (3, "P01"), (4, "K01")]
-
-
 def test_a_run_that_died_and_is_repeated_gives_the_same_keys(office, monkeypatch):
-    from sinergi.identity import resolving
+    from sinergi.identity import persons
 
     _three_months(office)
 
@@ -344,7 +334,7 @@ def test_a_run_that_died_and_is_repeated_gives_the_same_keys(office, monkeypatch
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(resolving.Pass, "_learn", die)
+        patch.setattr(persons, "_settle_plain", die)
         with pytest.raises(Killed):
             office.resolve()
     assert office.links() == []
@@ -371,12 +361,7 @@ def test_two_runs_at_once_link_every_row_once(office):
     with ThreadPoolExecutor(4) as pool:
         counts = [made.result() for made in [pool.submit(office.resolve) for _ in range(4)]]
     assert sorted(count["submissions"] for count in counts) == [0, 0, 0, 9]
-    assert [key for key, *_ in {(row.person_key,): 1 for row in office.all("select person_key from identity.person order by 1")}] == [
-        1,
-        2,
-        3,
-        4,
-    ]
+    assert office.all("select count(*) as n from identity.person")[0].n == 4
 
 
 def test_month_by_month_or_all_at_once_the_people_are_the_same(office):
@@ -432,28 +417,22 @@ def test_identity_holds_keys_and_no_personal_data(office):
         assert not any(value in text for value in ("WANG", "LI WEI", "EJ1234567", "1984", "SOMCHAI"))
 
 
-@pytest.mark.parametrize(("more", "is_short"), [((), True), (({"niora": "N3", "passport": "EP0000003"},), False)])
-def test_a_large_first_register_takes_the_short_way_if_it_may_and_comes_to_the_same(office, monkeypatch, more, is_short):
-    from sinergi.identity import bulk, persons
+def test_a_large_load_that_takes_indexes_off_comes_to_the_same(office, monkeypatch):
+    from sinergi.identity import bulk
 
     told = [{"niora": f"N{n}", "passport": f"EJ{n:07d}", "nib": TAMBANG, "name": f"WANG {chr(65 + n % 20)}"} for n in range(40)]
-    office.says("I01", *told, *more)
+    office.says("I01", *told)
     office.says("P01", {"passport": "EJ0000003"}, {"passport": "EK1"})
     office.resolve()
-    long_way = office.links()
+    slow = office.links()
     profiles = office.all("select * from vault.person_profile order by person_key")
     office.forget(("identity", "vault"))
-    monkeypatch.setattr(persons, "LARGE", 10)
     monkeypatch.setattr(bulk, "LARGE", 10)
-    copied = []
-    gather = persons.Pass._gather
-    monkeypatch.setattr(persons.Pass, "_gather", lambda self: (copied.append(self.form.code), gather(self)))
     office.resolve()
-    assert copied == (["P01"] if is_short else ["I01", "P01"])
-    assert office.links() == long_way
+    assert office.links() == slow
     assert office.all("select * from vault.person_profile order by person_key") == profiles
     indexes = {row.indexname for row in office.all("select indexname from pg_indexes where schemaname in ('identity', 'vault')")}
-    assert {"person_link_pkey", "person_link_person", "person_profile_niora", "person_passport_folded", "company_link_pkey"} <= indexes
+    assert {"person_link_pkey", "person_link_person", "person_profile_niora", "statement_folded", "company_link_pkey"} <= indexes
 
 
 def test_the_checks_of_identity_and_vault_find_no_trouble_and_find_it_when_there_is(office):
@@ -476,5 +455,5 @@ def test_the_checks_of_identity_and_vault_find_no_trouble_and_find_it_when_there
             )
         )
         conn.execute(sa.text("delete from identity.person_link where row_number = 3 and submission_key = :seen"), {"seen": seen})
-        conn.execute(sa.text("delete from vault.person_profile where person_key = 1"))
+        conn.execute(sa.text("delete from vault.person_profile where niora is null"))
     assert all(office.all(check) for check in checks)

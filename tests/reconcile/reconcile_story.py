@@ -30,6 +30,7 @@ IMMIGRATION = {
     "region_code": TABANG, "sponsor_company_key": 1, "permit_kind": "ITAS", "visa_index": "E23", "permit_status": "AKTIF",
     "permit_end_date": date(2027, 2, 14), "position_permit": "Penasihat Teknik", "whereabouts": "DI_INDONESIA", "nationality": "CHN", "sex": "L",
 }  # fmt: skip
+STAGED = ("P01", "I01", "K02", "D01", "P04", "P05", "I02", "I03", "I05", "I06", "I08", "N02", "N03", "N05", "N06")
 FACTS = {"K01": ("fact_district_presence", DISTRICT), "P01": ("fact_company_roster", COMPANY), "I01": ("fact_permit_in_force", IMMIGRATION)}
 
 
@@ -60,11 +61,16 @@ class Region:
         """Empty all that was told, for the next world of a property test."""
         with transaction(self.url) as conn:
             for table in (
-                "warehouse.fact_reconciliation_monthly", "warehouse.fact_district_presence", "warehouse.fact_company_roster",
-                "warehouse.fact_permit_in_force", "warehouse.dim_submission", "warehouse.load_log", "identity.reconciled_period",
-                "identity.person_link", "staging.p01", "staging.i01", "warehouse.dim_company",
+                "warehouse.fact_reconciliation_monthly", "warehouse.fact_unseen_estimate", "warehouse.fact_district_presence", "warehouse.fact_company_roster",
+                "warehouse.fact_permit_in_force", "warehouse.fact_cross_source_finding", "warehouse.dim_submission", "warehouse.load_log",
+                "identity.reconciled_period", "identity.person_link", "warehouse.dim_company", "warehouse.fact_obligation",
+                *(f"staging.{form.lower()}" for form in STAGED),
             ):  # fmt: skip
                 conn.execute(sa.text(f"truncate {table}"))
+            # Decisions are written once; a test that begins anew is the exception.
+            conn.execute(sa.text("alter table warehouse.finding_resolution disable trigger append_only"))
+            conn.execute(sa.text("truncate warehouse.finding_resolution"))
+            conn.execute(sa.text("alter table warehouse.finding_resolution enable trigger append_only"))
 
     @contextmanager
     def nothing_judged(self) -> Iterator[None]:
@@ -117,7 +123,7 @@ class Region:
                 cells = {
                     **usual,
                     "person_key": row["person"],
-                    **{name: value for name, value in row.items() if name not in ("person", "passport", "doubtful")},
+                    **{name: value for name, value in row.items() if name not in ("person", "passport", "doubtful", "staged")},
                 }
                 if form == "K01":
                     cells["region_code"] = region
@@ -126,13 +132,11 @@ class Region:
                 cells |= {"period_key": period_key, "submission_key": key, "row_number": number}
                 names = ", ".join(cells)
                 conn.execute(sa.text(f"insert into warehouse.{table} ({names}) values ({', '.join(':' + name for name in cells)})"), cells)
+                staged = {**row.get("staged", {})}
                 if "passport" in row:
-                    conn.execute(
-                        sa.text(
-                            f"insert into staging.{form.lower()} (submission_key, row_number, unread, nomor_paspor, nomor_paspor_folded) values (:k, :n, '{{}}', :p, :p)"
-                        ),
-                        {"k": key, "n": number, "p": row["passport"]},
-                    )
+                    staged |= {"nomor_paspor": row["passport"], "nomor_paspor_folded": row["passport"]}
+                if staged:
+                    _stage(conn, form, key, number, staged)
                 if row.get("doubtful"):
                     conn.execute(
                         sa.text("insert into identity.person_link values (:k, :n, :person, 5, 1, 'doubtful', :clock)"),
@@ -147,6 +151,49 @@ class Region:
                 )
         return key
 
+    def tells(self, form: str, sender: str, *told: dict[str, Any], period: str = PERIOD, region: str = "64.02") -> int:
+        """One accepted submission of a form beside the three sources; rows name columns of the form, ``person`` whom identity links them to."""
+        with transaction(self.url) as conn:
+            key = int(scalar(conn, "select coalesce(max(submission_key), 0) + 1 from warehouse.dim_submission"))
+            conn.execute(
+                sa.text(
+                    "insert into warehouse.dim_submission (submission_key, form, sender, period_key, region_code, version, kind, status, rows_accepted, "
+                    "known_from) values (:key, :form, :sender, :period_key, :region, 1, 'ASLI', 'ACCEPTED', :n, :clock)"
+                ),
+                {
+                    "key": key, "form": form, "sender": sender, "period_key": Period.parse(period).key, "region": region, "n": len(told),
+                    "clock": self.clock,
+                },
+            )  # fmt: skip
+            for number, row in enumerate(told, 2):
+                _stage(conn, form, key, number, {name: cell for name, cell in row.items() if name != "person"})
+        for number, row in enumerate(told, 2):
+            if "person" in row:
+                self.links(key, number, row["person"])
+        return key
+
+    def links(self, submission_key: int, row_number: int, person: int) -> None:
+        """Identity has linked a row to a person."""
+        with transaction(self.url) as conn:
+            conn.execute(
+                sa.text(
+                    "insert into identity.person_link (submission_key, row_number, person_key, tier, score, decided_by, linked_at) "
+                    "values (:k, :n, :p, 1, 1, 'story', :clock)"
+                ),
+                {"k": submission_key, "n": row_number, "p": person, "clock": self.clock},
+            )
+
+    def findings(self, period: str = PERIOD, assessable: bool = True) -> list:
+        """The findings of now beside the judgements; without ``assessable`` those that say that a source is missing."""
+        with transaction(self.url) as conn:
+            return rows(
+                conn,
+                "select * from warehouse.fact_cross_source_finding where period_key = :key and known_to is null "
+                "and (state <> 'TIDAK_DAPAT_DINILAI') = :assessable order by rule_code, region_code, subject",
+                key=Period.parse(period).key,
+                assessable=assessable,
+            )
+
     def district(self, *told: dict[str, Any], kecamatan: str = TABANG, **more: Any) -> int:
         return self.submits("K01", kecamatan.replace(".", ""), *told, **more)
 
@@ -157,7 +204,8 @@ class Region:
         return self.submits("I01", office, *told, coverage=coverage, **more)
 
     def reconcile(self, period_keys: list[int] | None = None) -> dict[str, int]:
-        return reconcile(self.url, self.clock, period_keys)
+        counts = reconcile(self.url, self.clock, period_keys)
+        return {name: counts[name] for name in ("periods", "opened", "closed")}
 
     def judged(self, period: str = PERIOD) -> list:
         """The judgements of now, by kecamatan and person."""
@@ -177,3 +225,8 @@ class Region:
     def all(self, sql: str) -> list:
         with transaction(self.url) as conn:
             return rows(conn, sql)
+
+
+def _stage(conn: sa.Connection, form: str, key: int, number: int, cells: dict[str, Any]) -> None:
+    told = {"submission_key": key, "row_number": number, "unread": [], **cells}
+    conn.execute(sa.text(f"insert into staging.{form.lower()} ({', '.join(told)}) values ({', '.join(':' + name for name in told)})"), told)

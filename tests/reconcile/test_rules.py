@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import pytest
 
+from sinergi.contract.across import load_rules
 from sinergi.database import rows, transaction
 from sinergi.errors import ContractError
-from sinergi.reconcile.rules import load_rules
 
 
-def test_every_rule_from_x401_to_x418_is_declared_once():
-    assert [rule.code for rule in load_rules() if rule.code] == [f"X{number}" for number in range(401, 419)]
+def test_every_rule_from_x401_to_x431_is_declared_once():
+    assert [rule.code for rule in load_rules() if rule.code] == [f"X{number}" for number in range(401, 432)]
     assert [rule.state for rule in load_rules() if rule.code is None] == ["TIDAK_DAPAT_DINILAI"]
 
 
 def test_the_warehouse_calls_states_as_they_are_declared(warehouse):
-    from sinergi.sqlfiles import run
+    from datetime import UTC, datetime
 
+    from sinergi.warehouse.loading import load
+
+    load(warehouse, datetime(2026, 11, 16, tzinfo=UTC))
     with transaction(warehouse) as conn:
-        run(conn, "warehouse/dim_reconciliation_state/load.sql")
         held = {
-            row.state: (row.rule_code, row.title_id, row.severity, row.nature, row.assigned_to, row.description_id, row.is_conflict)
+            row.state: (
+                row.rule_code,
+                row.title_id,
+                row.severity,
+                row.nature,
+                row.assigned_to,
+                row.description_id,
+                row.is_conflict,
+                row.is_verified,
+            )
             for row in rows(conn, "select * from warehouse.dim_reconciliation_state")
         }
     declared = {
-        rule.state: (rule.code, rule.title_id, rule.severity, rule.nature, rule.assigned_to, rule.description, rule.kind == "conflict")
+        rule.state: (
+            rule.code,
+            rule.title_id,
+            rule.severity,
+            rule.nature,
+            rule.assigned_to,
+            rule.description,
+            rule.kind != "state",
+            rule.is_verified,
+        )
         for rule in load_rules()
     }
-    assert {state: held.get(state) for state in declared} == declared
+    assert held == declared
 
 
 @pytest.mark.parametrize(

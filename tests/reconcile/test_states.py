@@ -85,13 +85,6 @@ def test_x416_needs_someone_who_is_seen(region):
     assert region.only().conflicts == []
 
 
-def test_x414_is_declared_but_never_raised_without_its_source(region):
-    from sinergi.reconcile.rules import load_rules
-
-    (rule,) = [rule for rule in load_rules() if rule.code == "X414"]
-    assert rule.needs == ("N05",)
-
-
 # --- X403, X404
 
 
@@ -424,23 +417,6 @@ def test_an_earlier_clock_leaves_one_history(region):
     region.reconcile()
     rows = region.all("select state, known_from, known_to from warehouse.fact_reconciliation_monthly order by known_from")
     assert [row.known_to for row in rows] == [region.clock, None]
-
-
-def test_a_resolution_stays_with_its_finding(region):
-    import sqlalchemy as sa
-
-    from sinergi.database import transaction
-
-    region.district(ONE)
-    region.immigration(ONE)
-    region.reconcile()
-    with transaction(region.url) as conn:
-        conn.execute(sa.text("update warehouse.fact_reconciliation_monthly set resolution = 'TIDAK_TERBUKTI'"))
-    region.clock += timedelta(days=1)
-    region.immigration({**ONE, "permit_end_date": date(2027, 5, 1)}, version=2)
-    assert region.only().resolution == "TIDAK_TERBUKTI"
-    region.company()
-    assert region.only().resolution is None
 
 
 def test_a_company_whose_sector_is_learnt_later_brings_its_months_along(region):

@@ -110,7 +110,7 @@ def test_the_public_reads_the_public_marts_and_nothing_beside(server):
     dispose(server.url("sinergi_loader"))
     for view in views:
         ask(server, "public", f"select count(*) from mart_public.{view}")
-    for hidden in ("warehouse.public_cell", "mart.repatriation_by_origin", "warehouse.fact_repatriation", "vault.citizen"):
+    for hidden in ("warehouse.public_cell", "mart.repatriation_by_origin", "warehouse.fact_repatriation", "vault.statement"):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             ask(server, "public", f"select count(*) from {hidden}")
 
@@ -120,6 +120,20 @@ def test_only_the_investigator_reads_the_worklist_and_it_is_noted(server):
     assert "mart_restricted.reconciliation read by sinergi_investigator" in server.log.read_text()
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         ask(server, "investigator", "select count(*) from vault.person_profile")
+
+
+def test_reading_a_persons_timeline_is_written_down_and_a_rollback_does_not_hide_it(server):
+    timeline = "select distinct source from mart_restricted.person_timeline where person_key = 1"
+    assert ask(server, "investigator", timeline) == [("RECONCILIATION",)]  # closed without commit
+    assert "mart_restricted.person_timeline of person 1 read by sinergi_investigator" in server.log.read_text()
+    connection = psycopg2.connect(server.url("sinergi_investigator"))
+    with connection, connection.cursor() as cursor:
+        cursor.execute(timeline)
+    connection.close()
+    assert ask(server, "loader", "select reader, person_key from vault.reading") == [("sinergi_investigator", 1)]
+    for role, statement in (("investigator", "select * from vault.reading"), ("loader", "delete from vault.reading returning 1")):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(server, role, statement)
 
 
 def test_the_public_sees_no_unsuppressed_mart(server):

@@ -1,11 +1,13 @@
-"""Companies: by NIB, else by normalised name, else by a name that differs by one slip. Their names are no personal data."""
+"""Companies: every way in which they are named is kept, and all are judged together when a new one appears (directory.py).
+
+The directory of a country is some hundred thousand wordings, so judging it whole costs seconds and gives the same keys in any
+order of arrival. Keys are made from the NIB, else from the name; a company known by name alone is redirected to its NIB when one
+comes, with a line in the judgement log, and facts follow.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
 from datetime import datetime
 
 from sqlalchemy import text
@@ -16,244 +18,151 @@ from sinergi.contract import Form
 from sinergi.database import copy_in, copy_line, rows, scalar
 from sinergi.identity import roles
 from sinergi.identity.bulk import bulk_load
-from sinergi.identity.names import company_key_of, neighbours, same_company
+from sinergi.identity.directory import Mentioned, settle
+from sinergi.identity.keys import Keyring
+from sinergi.identity.log import enter, redirect
 
-_NIB = re.compile(r"[0-9]{13}")
 UNNAMED = "Perusahaan tanpa nama"
+_KEY = "hashtextextended({nib} || '|' || {name} || '|' || {rank}, 0)"
 
 
-@dataclass(frozen=True)
-class Mentioned:
-    """A distinct way in which rows name a company. ``rank`` is that of the source (roles.SOURCE_RANK), 0 the registry."""
-
-    nib: str
-    name: str
-    rank: int
-
-
-@dataclass(frozen=True)
-class Verdict:
-    company_key: int
-    tier: int
-    score: float
-    decided_by: str
-
-
-@dataclass
-class Directory:
-    """What is known of companies, in memory. `decide` may add a company; nothing is ever renumbered.
-
-    A registered or immigration name is trusted as a name of the company whose NIB stands beside it; a district's is not,
-    because there the NIB is copied from signboards.
-    """
-
-    nibs: dict[str, int] = field(default_factory=dict)
-    numbers: dict[int, str] = field(default_factory=dict)
-    names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    spelled: dict[str, set[str]] = field(default_factory=dict)
-    plain: dict[str, str] = field(default_factory=dict)
-    highest: int = 0
-    added: list[tuple[int, str, str, str]] = field(default_factory=list)  # key, nib, name, created_by
-    numbered: list[tuple[int, str]] = field(default_factory=list)  # key, nib that an older company turned out to have
-    named: list[tuple[int, str, str]] = field(default_factory=list)  # key, normalised name, name as written
-
-    def know(self, company_key: int, nib: str | None, names: Iterable[str] = ()) -> None:
-        """Take in a company from the database; ``names`` are normalised."""
-        self.highest = max(self.highest, company_key)
-        if nib:
-            self.nibs[nib] = company_key
-            self.numbers[company_key] = nib
-        for name in names:
-            self.names[name].add(company_key)
-
-    def decide(self, mention: Mentioned) -> Verdict | None:
-        """The company that a row means; None if the row names none."""
-        name = company_key_of(mention.name)
-        if _NIB.fullmatch(mention.nib):
-            return self._by_nib(mention, name)
-        return self._by_name(mention, name) if name else None
-
-    def _by_nib(self, mention: Mentioned, name: str | None) -> Verdict:
-        known = self.nibs.get(mention.nib)
-        if known is not None:
-            if name and mention.rank < roles.SOURCE_RANK["district"]:
-                self._also_called(known, name, mention.name)
-            return Verdict(known, 1, 1.0, "nib")
-        bearers = self.names.get(name, set()) if name else set()
-        numbered = {key for key in bearers if key in self.numbers}
-        if mention.rank >= roles.SOURCE_RANK["district"] and len(numbered) == 1:
-            return Verdict(next(iter(numbered)), 2, 1.0, "name_over_unknown_nib")
-        if len(bearers) == 1 and not numbered:
-            key = next(iter(bearers))
-            self.nibs[mention.nib] = key
-            self.numbers[key] = mention.nib
-            self.numbered.append((key, mention.nib))
-            return Verdict(key, 1, 1.0, "nib_for_known_name")
-        key = self._add(mention.nib, mention.name, "registry" if mention.rank == 0 else "nib")
-        if name:
-            self._also_called(key, name, mention.name)
-        return Verdict(key, 1, 1.0, "new_nib")
-
-    def _by_name(self, mention: Mentioned, name: str) -> Verdict:
-        bearers = self.names.get(name, set())
-        if len(bearers) == 1:
-            return Verdict(next(iter(bearers)), 2, 1.0, "name")
-        if bearers:
-            # Two companies of one name: the row may mean either, so it means neither, this month and the next.
-            apart = [key for key in bearers if key not in self.numbers]
-            if len(apart) == 1:
-                return Verdict(apart[0], 2, 1.0, "doubtful_name")
-            key = self._add("", mention.name, "doubtful_name")
-            self._also_called(key, name, mention.name)
-            return Verdict(key, 2, 1.0, "doubtful_name")
-        like = self._like(name, mention.name)
-        if like:
-            return like
-        key = self._add("", mention.name, "name")
-        self._also_called(key, name, mention.name)
-        return Verdict(key, 2, 1.0, "new_name")
-
-    def _like(self, name: str, written: str) -> Verdict | None:
-        if not self.spelled and self.names:
-            for known in self.names:
-                self._spell(known)
-        found: dict[int, float] = {}
-        for other in {known for part in neighbours(name) for known in self.spelled.get(part, ())}:
-            score = same_company(written, self.plain.get(other, other))
-            for key in self.names[other] if score else ():
-                found[key] = max(score, found.get(key, 0.0))
-        if len(found) != 1:
-            return None
-        key, score = found.popitem()
-        return Verdict(key, 3, round(score, 4), "similar_name")
-
-    def _spell(self, name: str) -> None:
-        for part in neighbours(name):
-            self.spelled.setdefault(part, set()).add(name)
-
-    def _also_called(self, key: int, name: str, written: str) -> None:
-        if key not in self.names[name]:
-            if self.spelled and not self.names[name]:
-                self._spell(name)
-            self.names[name].add(key)
-            self.plain.setdefault(name, written)
-            self.named.append((key, name, written))
-
-    def _add(self, nib: str, name: str, created_by: str) -> int:
-        self.highest += 1
-        self.added.append((self.highest, nib, name, created_by))
-        if nib:
-            self.nibs[nib] = self.highest
-            self.numbers[self.highest] = nib
-        return self.highest
-
-
-def _read_directory(conn: Connection) -> Directory:
-    known = Directory()
-    for key, nib in rows(conn, "select company_key, nib from identity.company"):
-        known.know(key, nib)
-    for key, name, written in rows(conn, "select company_key, normalised_name, written_name from identity.company_name"):
-        known.names[name].add(key)
-        known.plain.setdefault(name, written)
-    return known
-
-
-def _named_in(conn: Connection, form: Form) -> list[tuple[str, str]]:
-    """Distinct (nib, name) of all roles in the pending submissions of a form, in the order in which rows name them."""
-    turns = dict(rows(conn, "select submission_key, turn from pending where form = :form", form=form.code))
-    first: dict[tuple[str, str], tuple[int, int]] = {}
-    for role in roles.company_roles(form):
-        nib, name = roles.company_cells(role)
-        # Only durable tables here, so that PostgreSQL may use its parallel workers.
-        for row in rows(
-            conn,
-            f"select row.submission_key, {nib} as nib, {name} as name, min(row.row_number) as first_row from staging.{form.table} as row "
-            "where row.submission_key = any(:keys) group by 1, 2, 3",
-            keys=list(turns),
-        ):
-            if row.nib or row.name:
-                place = (turns[row.submission_key], row.first_row)
-                first[row.nib, row.name] = min(place, first.get((row.nib, row.name), place))
-    return sorted(first, key=lambda cells: (first[cells], cells))
-
-
-def register(conn: Connection, clock: datetime) -> int:
-    """Take over registered company senders: their NIB, name and main activity. Returns the companies added."""
-    news = rows(
-        conn,
-        "select sender.sender, sender.name from intake.sender as sender left join identity.company as company on sender.sender = company.nib "
-        "where sender.kind = 'company' and company.company_key is null order by sender.sender",
-    )
-    if news:
-        known = _read_directory(conn)
-        for nib, name in news:
-            known.decide(Mentioned(nib, name, 0))
-        _write(conn, known, clock)
-    sqlfiles.run(conn, "identity/company/registry.sql", clock=clock)
-    return len(news)
-
-
-def _write(conn: Connection, known: Directory, clock: datetime) -> None:
-    first_names = {key: name for key, _, name, _ in known.added}
-    for key, _, written in known.named:
-        if not first_names.get(key, "-"):
-            first_names[key] = written
-    lines = "".join(
-        copy_line((key, clock.isoformat(), created_by, nib or None, first_names[key] or UNNAMED, clock.isoformat()))
-        for key, nib, _, created_by in known.added
-    )
-    if lines:
-        copy_in(conn, "identity.company", ["company_key", "created_at", "created_by", "nib", "company_name", "changed_at"], lines.encode())
-    for key, nib in known.numbered:
-        conn.execute(
-            text("update identity.company set nib = :nib, changed_at = :clock where company_key = :key"),
-            {"nib": nib, "clock": clock, "key": key},
-        )
-    lines = "".join(copy_line(name) for name in known.named)
-    if lines:
-        copy_in(conn, "identity.company_name", ["company_key", "normalised_name", "written_name"], lines.encode())
-
-
-def resolve_companies(conn: Connection, forms: list[Form], clock: datetime) -> dict[str, int]:
+def resolve_companies(conn: Connection, forms: list[Form], clock: datetime, ring: Keyring) -> dict[str, int]:
     """Link the companies that rows of the submissions in ``pending`` name. Returns counts."""
-    named = {form.code: _named_in(conn, form) for form in forms if roles.company_roles(form)}
-    if not any(named.values()):
-        return {"companies": 0, "company_links": 0}
-    known = _read_directory(conn)
-    wanted = [Mentioned(nib, name, roles.rank(form)) for form in forms for nib, name in named.get(form.code, ())]
-    verdicts: dict[tuple[str, str, int], Verdict | None] = {}
-    # Numbers first: a name alone can then lean on what numbers have taught.
-    for mention in sorted(dict.fromkeys(wanted), key=lambda mention: not _NIB.fullmatch(mention.nib)):
-        verdicts[mention.nib, mention.name, mention.rank] = known.decide(mention)
-    _write(conn, known, clock)
-    links = 0
+    forms = [form for form in forms if roles.company_roles(form)]
     for form in forms:
-        if not named.get(form.code):
-            continue
-        conn.execute(text("drop table if exists company_named"))
+        _gather(conn, form)
+    new = sqlfiles.run(conn, "identity/company_mention/add.sql")
+    counts: Counter[str] = Counter(companies=0, company_links=0)
+    sqlfiles.run(conn, "identity/company_link/nobody_moved.sql")
+    if new:
+        counts.update(_judge(conn, clock, ring))
+    sqlfiles.run(conn, "identity/company/registry.sql", clock=clock)
+    for form in forms:
+        counts["company_links"] += _link(conn, form, clock)
+    return dict(counts)
+
+
+def register(conn: Connection) -> int:
+    """Take over what the registry says of company senders; returns the number of companies newly registered."""
+    sqlfiles.run(conn, "identity/company_mention/from_registry.sql")
+    return int(
+        scalar(
+            conn,
+            "select count(*) from intake.sender as sender left join identity.company as company on sender.sender = company.nib "
+            "where sender.kind = 'company' and company.company_key is null",
+        )
+    )
+
+
+def _cells(form: Form, role: roles.CompanyRole) -> dict[str, str]:
+    nib, name = roles.company_cells(role)
+    return {"nib": nib, "name": name, "rank": f"'{roles.rank(form)}'"}
+
+
+def _gather(conn: Connection, form: Form) -> None:
+    for role in roles.company_roles(form):
+        cells = _cells(form, role)
         conn.execute(
             text(
-                "create temporary table company_named (nib text, name text, company_key bigint, tier smallint, score real, decided_by text) on commit drop"
-            )
+                f"insert into company_named select distinct {cells['nib']}, {cells['name']}, {roles.rank(form)} from staging.{form.table} as row "
+                "inner join pending on row.submission_key = pending.submission_key where pending.form = :form"
+            ),
+            {"form": form.code},
         )
-        lines = []
-        for nib, name in named[form.code]:
-            verdict = verdicts[nib, name, roles.rank(form)]
-            if verdict:
-                lines.append(copy_line((nib, name, verdict.company_key, verdict.tier, verdict.score, verdict.decided_by)))
-        copy_in(conn, "company_named", ["nib", "name", "company_key", "tier", "score", "decided_by"], "".join(lines).encode())
-        conn.execute(text("analyze company_named"))
-        expected = scalar(conn, "select coalesce(sum(rows), 0) from pending where form = :form", form=form.code)
-        with bulk_load(conn, "identity.company_link", int(expected or 0)):
-            for role in roles.company_roles(form):
-                nib, name = roles.company_cells(role)
-                links += conn.execute(
-                    text(
-                        "insert into identity.company_link (submission_key, row_number, role, company_key, tier, score, decided_by, linked_at) "
-                        f"select row.submission_key, row.row_number, '{role.role}', named.company_key, named.tier, named.score, named.decided_by, :clock "
-                        f"from staging.{form.table} as row inner join pending on row.submission_key = pending.submission_key "
-                        f"inner join company_named as named on named.nib = {nib} and named.name = {name} where pending.form = '{form.code}'"
-                    ),
-                    {"clock": clock},
-                ).rowcount
-    return {"companies": len(known.added), "company_links": links}
+
+
+def _judge(conn: Connection, clock: datetime, ring: Keyring) -> Counter[str]:
+    """Judge all mentions anew; write companies, mentions and what moved. Returns counts."""
+    held = rows(conn, "select mention_key, nib, written_name, source_rank, company_key from identity.company_mention")
+    verdicts = settle(Mentioned(row.nib, row.written_name, row.source_rank) for row in held)
+    keys = {company: ring.key(company) for company in {made.company for made in verdicts.values()}}
+    facts: dict[int, tuple[str, list[Mentioned]]] = {}
+    lines: list[str] = []
+    went: dict[int, Counter[int]] = defaultdict(Counter)
+    for row in held:
+        mention = Mentioned(row.nib, row.written_name, row.source_rank)
+        made = verdicts.get(mention)
+        if made is None:
+            continue
+        key = keys[made.company]
+        lines.append(copy_line((row.mention_key, key, made.tier, made.score, made.decided_by, row.company_key)))
+        facts.setdefault(key, (made.company, []))[1].append(mention)
+        if row.company_key is not None:
+            went[row.company_key][key] += 1
+    conn.execute(text("drop table if exists company_settled"))
+    conn.execute(
+        text(
+            "create temporary table company_settled (mention_key bigint primary key, company_key bigint, tier smallint, score real, decided_by text, "
+            "was_key bigint) on commit drop"
+        )
+    )
+    copy_in(conn, "company_settled", ["mention_key", "company_key", "tier", "score", "decided_by", "was_key"], "".join(lines).encode())
+    conn.execute(text("analyze company_settled"))
+    counts = _write(conn, facts, clock)
+    sqlfiles.run(conn, "identity/company_mention/settle.sql")
+    if any(set(targets) != {old} for old, targets in went.items()):
+        sqlfiles.run(conn, "identity/company_link/move.sql", clock=clock)
+        for old, targets in sorted(went.items()):
+            counts.update(_log(conn, clock, old, targets, facts))
+    return counts
+
+
+def _log(conn: Connection, clock: datetime, old: int, targets: Counter[int], facts: dict[int, tuple[str, list[Mentioned]]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    heir = old if old in facts else min(targets, key=lambda key: (-targets[key], key))
+    for new in sorted(set(targets) - {old}):
+        kind = "merge" if new == heir else "split"
+        entry = enter(
+            conn,
+            clock,
+            "rules",
+            kind,
+            "company",
+            old,
+            new,
+            "nib" if facts[new][0].startswith("nib|") else "name",
+            {"mentions": targets[new]},
+        )
+        if kind == "merge":
+            redirect(conn, "company", old, new, entry)
+            conn.execute(text("delete from identity.company where company_key = :old"), {"old": old})
+        counts[f"company_{kind}s"] += 1
+    return counts
+
+
+def _write(conn: Connection, facts: dict[int, tuple[str, list[Mentioned]]], clock: datetime) -> Counter[str]:
+    """The companies in force: number, and the best name that anybody gives them."""
+    conn.execute(text("drop table if exists company_now"))
+    conn.execute(
+        text(
+            "create temporary table company_now (company_key bigint primary key, created_by text, nib text, company_name text) on commit drop"
+        )
+    )
+    lines = []
+    for key, (company, mentions) in facts.items():
+        kind, _, content = company.partition("|")
+        nib = content if kind == "nib" else None
+        own = [mention for mention in mentions if mention.name and (nib is None or mention.number == nib)]
+        best = min(own or [mention for mention in mentions if mention.name], key=lambda mention: (mention.rank, mention.name), default=None)
+        lines.append(copy_line((key, kind, nib, best.name if best else UNNAMED)))
+    copy_in(conn, "company_now", ["company_key", "created_by", "nib", "company_name"], "".join(lines).encode())
+    return Counter(companies=sqlfiles.run(conn, "identity/company/load.sql", clock=clock))
+
+
+def _link(conn: Connection, form: Form, clock: datetime) -> int:
+    expected = int(scalar(conn, "select coalesce(sum(rows), 0) from pending where form = :form", form=form.code) or 0)
+    links = 0
+    with bulk_load(conn, "identity.company_link", expected if expected else 0):
+        for role in roles.company_roles(form):
+            cells = _cells(form, role)
+            links += conn.execute(
+                text(
+                    "insert into identity.company_link (submission_key, row_number, role, company_key, tier, score, decided_by, linked_at, mention_key) "
+                    f"select row.submission_key, row.row_number, '{role.role}', named.company_key, named.tier, named.score, named.decided_by, :clock, "
+                    f"named.mention_key from staging.{form.table} as row inner join pending on row.submission_key = pending.submission_key "
+                    f"inner join identity.company_mention as named on named.mention_key = {_KEY.format(**cells)} "
+                    "where pending.form = :form and named.company_key is not null"
+                ),
+                {"clock": clock, "form": form.code},
+            ).rowcount
+    return links

@@ -83,10 +83,11 @@ def sought_under(name: str | None) -> set[str]:
     return {*filed_under(name), *fewer, *more}
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """One word is the other with two neighbouring letters exchanged, or a letter doubled, or (long words) one letter lost.
+def _is_slip(one: str, other: str, may_lose: bool = False) -> bool:
+    """One word is the other with two neighbouring letters exchanged, or a letter doubled, or (``may_lose``, long words) one letter lost.
 
-    A replaced letter is no slip: MING and PING, SITI and SITA are two people, and twins differ by just that.
+    A replaced letter is no slip: MING and PING, SITI and SITA are two people, and twins differ by just that. A lost one is none in
+    the name of a person: LIANGQIANG and LIANGQING are brothers.
     """
     if len(one) == len(other):
         apart = [n for n in range(len(one)) if one[n] != other[n]]
@@ -100,10 +101,10 @@ def _is_slip(one: str, other: str) -> bool:
     at = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
     if short[at:] != long[at + 1 :]:
         return False
-    return (at > 0 and long[at] == long[at - 1]) or (len(long) >= _LONG_WORD and 0 < at < len(short))
+    return (at > 0 and long[at] == long[at - 1]) or (may_lose and len(long) >= _LONG_WORD and 0 < at < len(short))
 
 
-def _one_slip(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+def _one_slip(ours: tuple[str, ...], theirs: tuple[str, ...], may_lose: bool = False) -> bool:
     """The same words but one, and that one a slip."""
     if len(ours) != len(theirs):
         return False
@@ -112,7 +113,7 @@ def _one_slip(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
         if word in right:
             left.remove(word)
             right.remove(word)
-    return len(left) == 1 and _is_slip(left[0], right[0])
+    return len(left) == 1 and _is_slip(left[0], right[0], may_lose)
 
 
 def ratio(one: str | None, other: str | None) -> float:
@@ -155,7 +156,7 @@ def same_company(one: str, other: str) -> float:
     ours, theirs = (normalise_company(one) or "").split(), (normalise_company(other) or "").split()
     if "".join(ours) == "".join(theirs):
         return SAME
-    if not _one_slip(tuple(ours), tuple(theirs)):
+    if not _one_slip(tuple(ours), tuple(theirs), may_lose=True):
         return 0.0
     from rapidfuzz import fuzz
 

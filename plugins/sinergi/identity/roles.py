@@ -5,16 +5,18 @@ Roles come from `identity:` of the contract; this module knows no form by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sinergi.contract import Form
 from sinergi.errors import ContractError
+from sinergi.identity.keys import NIK, Keyring
 
 # Order of forms, and whom to believe: the register first, then the employer, then who merely looks.
 SOURCE_RANK = {"immigration": 1, "company": 2, "district": 3, "office": 4}
-_PERSON_COLUMNS = ("name", "sex", "birth_date", "nationality", "passport", "niora")
-_COMPANY_ROLES = ("company", "employer", "sponsor", "direct_employer")
+_PERSON_COLUMNS = ("name", "sex", "birth_date", "nationality", "passport", "niora", "nik", "nik_hash", "pseudonym")
+_COMPANY_ROLES = ("company", "employer", "sponsor", "direct_employer", "owner", "principal")
+SENDER = "sender"  # in a contract: the number of the company is the sender's own
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,25 @@ def _column(form: Form, name: str | None) -> str | None:
 def person_columns(form: Form) -> dict[str, str | None] | None:
     """Role to column for the person a row speaks of; None if the form speaks of no person."""
     roles = form.identity.get("person")
-    if not roles:
+    if not roles or "follows" in roles:
         return None
     unknown = set(roles) - set(_PERSON_COLUMNS)
     if unknown:
         raise ContractError(f"{form.code}: unknown role in identity.person: {', '.join(sorted(unknown))}")
     return {role: _column(form, roles.get(role)) for role in _PERSON_COLUMNS}
+
+
+@dataclass(frozen=True)
+class Following:
+    """A form whose rows name a person by a number that another form explains, such as the number that a company gives its worker."""
+
+    leader: str
+    column: str
+
+
+def following(form: Form) -> Following | None:
+    roles = form.identity.get("person") or {}
+    return Following(str(roles["follows"]), str(_column(form, roles["by"]))) if "follows" in roles else None
 
 
 def company_roles(form: Form) -> list[CompanyRole]:
@@ -57,40 +72,81 @@ def company_roles(form: Form) -> list[CompanyRole]:
         roles = form.identity.get(key)
         if roles and key == "company":
             role = roles.get("role") or ("sponsor" if form.sender_kind == "immigration" else "employer")
-            found.append(CompanyRole(role, _column(form, roles.get("nib")), _column(form, roles.get("name"))))
+            found.append(CompanyRole(role, _nib(form, roles), _column(form, roles.get("name"))))
         elif roles:
-            found.append(CompanyRole(key, _column(form, roles.get("nib")), _column(form, roles.get("name"))))
+            found.append(CompanyRole(key, _nib(form, roles), _column(form, roles.get("name"))))
     return found
+
+
+def _nib(form: Form, roles: Mapping[str, str | None]) -> str | None:
+    return SENDER if roles.get("nib") == SENDER else _column(form, roles.get("nib"))
 
 
 def _or_null(column: str | None, kind: str) -> str:
     return f"row.{column}" if column else f"cast(null as {kind})"
 
 
-def mentions_of_persons(form: Form, source: str) -> str:
-    """SELECT of one mention per row; ``source`` is the SQL that follows FROM, where ``row`` is staging.<form> and ``pending`` the submission."""
+_SEPARATOR = "'|'"
+
+
+def _content(*parts: str) -> str:
+    return f" || {_SEPARATOR} || ".join(f"coalesce({part}, '')" for part in parts)
+
+
+def mentions_of_persons(form: Form) -> list[str]:
+    """SELECTs of one mention per pending row: rows with a number, and rows without any; parameters ``:form``, ``:seed``, ``:source_rank``.
+
+    A row with a number says the same in every file of every sender. A row without any is known again by its sender and its very
+    wording; twins within one file are told apart by their number in line.
+    """
     columns = person_columns(form)
     if columns is None:
         raise ContractError(f"{form.code}: speaks of no person")
     passport = columns["passport"]
-    folded = f"{passport}_folded" if passport else None
-    return f"""
+    numbers = [f"nullif({_or_null(columns['niora'], 'text')}, '')"]
+    if columns["nik"]:
+        numbers.append(Keyring.veiled_in_sql(f"nullif(row.{columns['nik']}, '')"))
+    if columns["nik_hash"]:
+        numbers.append(f"'{NIK}' || nullif(lower(row.{columns['nik_hash']}), '')")
+    niora, number = f"coalesce({', '.join(numbers)})" if len(numbers) > 1 else numbers[0], f"nullif({_or_null(passport, 'text')}, '')"
+    folded = f"coalesce(nullif({_or_null(f'{passport}_folded' if passport else None, 'text')}, ''), {number})"
+    is_citizen = bool(columns["nik"] or columns["nik_hash"])
+    nation = "'IDN'" if is_citizen else f"coalesce(nullif({_or_null(columns['nationality'], 'text')}, 'XXX'), '')"
+    name, sex = _or_null(columns["name"], "text"), _or_null(columns["sex"], "text")
+    born = _or_null(columns["birth_date"], "date")
+    place = f"left({_or_null(form.place_column, 'text')}, 8)"
+    source = (
+        f"from staging.{form.table} as row inner join pending on row.submission_key = pending.submission_key where pending.form = :form"
+    )
+    said = _content(niora, number, nation, name, f"cast({born} as text)", sex)
+    is_numbered = f"({niora} is not null or {number} is not null)"
+    employers = [cell for role in company_roles(form) for cell in company_cells(role)]
+    alias = _or_null(columns["pseudonym"], "text")
+    wording = _content("pending.form", "pending.sender", alias, nation, name, f"cast({born} as text)", sex, place, *employers)
+    shape = f"""
 select
-    (cast(pending.turn as bigint) << 32) | row.row_number as mention_id,
-    row.submission_key,
-    row.row_number,
-    {_or_null(columns["name"], "text")} as full_name,
-    {_or_null(columns["sex"], "text")} as sex,
-    {_or_null(columns["birth_date"], "date")} as birth_date,
-    coalesce(nullif({_or_null(columns["nationality"], "text")}, 'XXX'), '') collate "C" as nationality,
-    nullif({_or_null(passport, "text")}, '') collate "C" as passport,
-    nullif({_or_null(folded, "text")}, '') collate "C" as folded,
-    nullif({_or_null(columns["niora"], "text")}, '') collate "C" as niora,
-    left({_or_null(form.place_column, "text")}, 8) as region_code
-from {source}
+    row.submission_key, row.row_number, cast(:source_rank as smallint) as source_rank, pending.period_key,
+    {{key}} as statement_key,
+    {niora} as niora, {number} as passport, {folded} as folded, {nation} as nationality, {name} as full_name, {born} as birth_date, {sex} as sex,
+    {{place}} as region_code
+{source} and {{which}}
 """
+    selects = []
+    if columns["niora"] or passport or is_citizen:
+        selects.append(shape.format(key=f"hashtextextended({said}, :seed)", place="cast(null as text)", which=is_numbered))
+    if columns["name"] or columns["pseudonym"]:
+        turn = f"row_number() over (partition by row.submission_key, {wording} order by row.row_number)"
+        selects.append(
+            shape.format(
+                key=f"hashtextextended({wording} || '|' || {turn}, :seed)",
+                place=place,
+                which=f"not {is_numbered} and coalesce({name}, {alias}) is not null",
+            )
+        )
+    return selects
 
 
 def company_cells(role: CompanyRole) -> tuple[str, str]:
     """SQL of NIB and name as a row has them, empty where it has none."""
-    return f"coalesce(row.{role.nib}, '')" if role.nib else "''", f"coalesce(row.{role.name}, '')" if role.name else "''"
+    nib = "pending.sender" if role.nib == SENDER else f"coalesce(row.{role.nib}, '')" if role.nib else "''"
+    return nib, f"coalesce(row.{role.name}, '')" if role.name else "''"

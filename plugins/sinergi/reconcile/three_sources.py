@@ -11,26 +11,28 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from sinergi import sqlfiles
+from sinergi.contract.across import CrossRule, load_rules
 from sinergi.contract.model import form_folders
 from sinergi.database import advisory_lock, copy_in, copy_line, rows, scalar, transaction
 from sinergi.periods import Period
 from sinergi.places import sql_folder
-from sinergi.reconcile.rules import CrossRule, load_rules
 
 FACT = "warehouse/fact_reconciliation_monthly"
+FINDING = "warehouse/fact_cross_source_finding"
 LARGE = 50_000
 
 
 def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = None) -> dict[str, int]:
     """Judge every person × kecamatan of the months given, else of those whose sources have changed since they were judged.
 
-    A change goes on into the months after it, as long as it alters the age of a finding. One transaction a month, under one
-    lock; safe to repeat: with nothing new, nothing is written. Returns counts: periods judged, rows opened and closed.
+    Then the findings between sources that are of a company, a place, a document or a person who is gone. A change goes on into
+    the months after it, as long as it alters the age of a finding. One transaction a month, under one lock; safe to repeat: with
+    nothing new, nothing is written. Returns counts: periods judged, rows opened and closed, findings opened.
     """
     rules = load_rules()
-    counts: Counter[str] = Counter(periods=0, opened=0, closed=0)
+    counts: Counter[str] = Counter(periods=0, opened=0, closed=0, findings=0)
     with transaction(url) as conn:
-        due = _rests_on(conn, rules, all_periods=period_keys is not None)
+        due = _rests_on(conn, rules, clock, all_periods=period_keys is not None)
     waiting = sorted(due if period_keys is None else set(period_keys) & set(due))
     while waiting:
         period = Period.from_key(waiting.pop(0))
@@ -38,9 +40,10 @@ def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = Non
             advisory_lock(conn, "reconcile")
             conn.execute(text("set local work_mem = '96MB'"))
             # Read before judging: what arrives meanwhile makes the month due again.
-            rests_on = _rests_on(conn, rules, all_periods=True).get(period.key)
+            rests_on = _rests_on(conn, rules, clock, all_periods=True).get(period.key)
             company_version = int(scalar(conn, "select coalesce(max(company_version_key), 0) from warehouse.dim_company"))
             changed = _judge(conn, rules, period, clock)
+            changed["findings"] = _find(conn, period, clock)
             _note(conn, period.key, rests_on, company_version, clock)
             following = period.next().key
             goes_on = any(changed.values()) and bool(
@@ -55,14 +58,15 @@ def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = Non
 
 def _fingerprint(rules: tuple[CrossRule, ...]) -> str:
     """Of what decides beside the data: the declared rules and the SQL that judges."""
-    judging = (sql_folder() / FACT / "load.sql").read_text(encoding="utf-8")
+    judging = "".join((sql_folder() / fact / "load.sql").read_text(encoding="utf-8") for fact in (FACT, FINDING))
     return hashlib.sha256(f"{rules}{judging}{sorted(form_folders())}".encode()).hexdigest()
 
 
-def _rests_on(conn: Connection, rules: tuple[CrossRule, ...], all_periods: bool) -> dict[int, str]:
+def _rests_on(conn: Connection, rules: tuple[CrossRule, ...], clock: datetime, all_periods: bool) -> dict[int, str]:
     """Month to the fingerprint of what its judgement rests on now; of all months, or of those where it has changed."""
     (query,) = sqlfiles.statements((sql_folder() / FACT / "due.sql").read_text(encoding="utf-8"))
-    return {row.period_key: row.rests_on for row in rows(conn, query, rules=_fingerprint(rules), all_periods=all_periods)}
+    found = rows(conn, query, rules=_fingerprint(rules), all_periods=all_periods, clock=clock)
+    return {row.period_key: row.rests_on for row in found}
 
 
 def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock: datetime) -> dict[str, int]:
@@ -76,13 +80,7 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
         if rule.kind == "state" or (rule.in_force(str(period)) and set(rule.needs) <= loaded)
     ]
     copy_in(conn, "rule_in_force", ["code", "state", "assigned_to", "fields"], "".join(lines).encode())
-    given = {
-        "period_key": period.key,
-        "previous_period_key": period.previous().key,
-        "period": str(period),
-        "period_end": period.end,
-        "clock": clock,
-    }
+    given = _given(period, clock)
     sqlfiles.run(conn, f"{FACT}/load.sql", **given)
     if _may_build_aside(conn, period.key):
         return {"opened": _build_aside(conn, period.key, clock), "closed": 0}
@@ -90,6 +88,24 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
     before = _now(conn, period.key)
     opened = sqlfiles.run(conn, f"{FACT}/replace.sql", **given)
     return {"opened": opened, "closed": before + opened - _now(conn, period.key)}
+
+
+def _given(period: Period, clock: datetime) -> dict[str, object]:
+    return {
+        "period_key": period.key,
+        "previous_period_key": period.previous().key,
+        "period": str(period),
+        "period_start": period.start,
+        "period_end": period.end,
+        "clock": clock,
+    }
+
+
+def _find(conn: Connection, period: Period, clock: datetime) -> int:
+    """Findings of companies, places, documents and those who are gone; reads what judging the month has laid out. Returns rows opened."""
+    conn.execute(text("select warehouse.ensure_partition('fact_cross_source_finding', :key)"), {"key": period.key})
+    sqlfiles.run(conn, f"{FINDING}/load.sql", **_given(period, clock))
+    return sqlfiles.run(conn, f"{FINDING}/replace.sql", **_given(period, clock))
 
 
 def _may_build_aside(conn: Connection, period_key: int) -> bool:
@@ -110,9 +126,10 @@ def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
     opened = conn.execute(
         text(
             f"insert into {partition} (period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, "
-            "conflict_fields, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, known_to) "
+            "conflict_fields, conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, "
+            "known_to) "
             "select :key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, "
-            "first_seen_period, age_months, assigned_to, null, days_overdue, permit_end_date, :clock, null from judged"
+            "conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, :clock, null from judged"
         ),
         {"key": period_key, "clock": clock},
     ).rowcount

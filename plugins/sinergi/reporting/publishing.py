@@ -21,7 +21,12 @@ from sinergi.sqlfiles import check_files, run
 
 _MARK = re.compile(r'<meta name="sinergi-mark" content="([0-9a-f]*)">')
 # Facts whose checks look at everything that is in force; those of a load run with the load.
-_CHECKED_FACTS = ("warehouse/fact_obligation/check.sql", "warehouse/fact_reconciliation_monthly/check.sql")
+_CHECKED_FACTS = (
+    "warehouse/fact_obligation/check.sql",
+    "warehouse/fact_reconciliation_monthly/check.sql",
+    "warehouse/fact_cross_source_finding/check.sql",
+    "warehouse/fact_unseen_estimate/check.sql",
+)
 
 
 def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None = None) -> dict[str, object]:

@@ -17,11 +17,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sinergi.contract import load_forms, load_shared_rules
+from sinergi.contract.across import load_rules
 from sinergi.database import advisory_lock, fault, rows, scalar, transaction
 from sinergi.errors import SinergiError
-from sinergi.places import sql_folder
+from sinergi.places import home, sql_folder
+from sinergi.secrets import lay_out, remembered
 from sinergi.sqlfiles import run, statements
-from sinergi.warehouse import citizens
 
 # From here on a partition is built aside and indexed last: live indexes cost about eleven bare inserts (PERFORMANCE).
 BULK_ROWS = 50_000
@@ -29,10 +30,10 @@ BATCH_ROWS = 200_000
 
 REFERENCE_DIMENSIONS = (
     "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency",
-    "dim_reconciliation_state",
 )  # fmt: skip
 LEDGER_DIMENSIONS = ("dim_form", "dim_sender", "dim_submission")
 LINKED_DIMENSIONS = ("dim_company", "dim_person")
+SECRET = "identity.key"  # of the keys that hide numbers such as id_pmi
 _HEADER = re.compile(r"^-- load\.sql \| form: (\w+) \|")
 
 
@@ -51,7 +52,7 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
     """Bring the star up to date with intake and identity at ``clock``; returns rows written per fact and files loaded.
 
     Safe to repeat and to race: one transaction per batch of submissions, under one lock; what the load log holds is left
-    alone unless identity has changed its links since. ``secrets`` is the folder of the key that hides citizens (default: home).
+    alone unless identity has changed its links since. ``secrets`` is the folder of the key that hides numbers (default: home).
     """
     counts: dict[str, int] = {"submissions": 0}
     with transaction(url) as conn:
@@ -60,6 +61,7 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
             written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
             if name == "dim_submission" and written:
                 _load_rules(conn)
+        _load_states(conn)
         counts["obligations"] = run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
     linked = {form.code for form in load_forms(strict=False).values() if form.identity}
     for form, tables in facts().items():
@@ -96,6 +98,32 @@ def _load_rules(conn: Connection) -> None:
             for (form, code, column), rule in rules.items()
         ],
     )  # fmt: skip
+
+
+def _load_states(conn: Connection) -> None:
+    """Put the states, conflicts and findings of expectations/across_sources/rules.yml into dim_reconciliation_state, where they differ."""
+    names = (
+        "state, rule_code, title_id, severity, nature, is_conflict, is_verified, assigned_to, description_id, chosen_source, precedence_id, "
+        "sort_order"
+    )
+    held = {tuple(row) for row in conn.execute(sa.text(f"select {names} from warehouse.dim_reconciliation_state"))}
+    declared = [
+        (
+            rule.state, rule.code, rule.title_id, rule.severity, rule.nature, rule.kind != "state", rule.is_verified, rule.assigned_to,
+            rule.description, rule.chosen, rule.precedence, number,
+        )
+        for number, rule in enumerate(load_rules(), 1)
+    ]  # fmt: skip
+    for entry in declared:
+        if entry not in held:
+            fields = names.split(", ")
+            conn.execute(
+                sa.text(
+                    f"insert into warehouse.dim_reconciliation_state ({names}) values ({', '.join(':' + field for field in fields)}) "
+                    f"on conflict (state) do update set {', '.join(f'{field} = excluded.{field}' for field in fields[1:])}"
+                ),
+                dict(zip(fields, entry, strict=True)),
+            )
 
 
 def _pending(url: str, form: str, tables: list[str], is_linked: bool) -> Iterator[list]:
@@ -152,8 +180,8 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
         conn.execute(sa.text("set local work_mem = '96MB'"))
+        lay_out(conn, "keyring", remembered(secrets or home().secrets, SECRET).encode())
         for table in tables:
-            citizens.link(conn, form, table, keys, secrets)
             if expected >= BULK_ROWS and _may_define(conn, table) and expected * 5 >= _partition_rows(conn, table, period_key):
                 counts[table] = _rebuild_partition(conn, table, period_key, keys)
             else:

@@ -8,6 +8,7 @@ create table if not exists identity.company_link (
     score real not null,
     decided_by text not null,
     linked_at timestamptz not null,
+    mention_key bigint,
     primary key (submission_key, row_number, role)
 );
 create index if not exists company_link_company on identity.company_link (company_key);
@@ -20,3 +21,4 @@ comment on column identity.company_link.tier is 'Tingkat pencocokan: 1 NIB, 2 na
 comment on column identity.company_link.score is 'Kemiripan 0-1 (similarity, 1 = exact).';
 comment on column identity.company_link.decided_by is 'Aturan yang memutuskan: nib, name, similar_name, new_nib, new_name, doubtful_name (rule that decided).';
 comment on column identity.company_link.linked_at is 'Saat dikaitkan (clock of the link).';
+comment on column identity.company_link.mention_key is 'Cara penyebutan di baris itu (identity.company_mention).';

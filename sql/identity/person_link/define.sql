@@ -7,6 +7,7 @@ create table if not exists identity.person_link (
     score real not null,
     decided_by text not null,
     linked_at timestamptz not null,
+    statement_key bigint,
     primary key (submission_key, row_number)
 );
 create index if not exists person_link_person on identity.person_link (person_key);
@@ -18,3 +19,4 @@ comment on column identity.person_link.tier is 'Tingkat pencocokan 1-5 menurut b
 comment on column identity.person_link.score is 'Kemiripan 0-1 (similarity, 1 = exact).';
 comment on column identity.person_link.decided_by is 'Aturan yang memutuskan, misalnya niora, passport, tier5_provisional, doubtful (rule that decided).';
 comment on column identity.person_link.linked_at is 'Saat dikaitkan; berubah bila dipindahkan (clock of the link; moves when the link moves, so that facts follow).';
+comment on column identity.person_link.statement_key is 'Pernyataan di baris itu (vault.statement).';

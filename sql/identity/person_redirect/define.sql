@@ -2,11 +2,11 @@
 create table if not exists identity.person_redirect (
     from_person_key bigint not null,
     to_person_key bigint not null,
-    merge_key bigint not null,
+    judgement_key bigint not null,
     primary key (from_person_key)
 );
 create index if not exists person_redirect_to on identity.person_redirect (to_person_key);
 comment on table identity.person_redirect is 'Pengalihan kunci orang yang sudah digabungkan (where a merged key lives on).';
 comment on column identity.person_redirect.from_person_key is 'Kunci lama (key that gave way).';
 comment on column identity.person_redirect.to_person_key is 'Kunci yang berlaku (key in force).';
-comment on column identity.person_redirect.merge_key is 'Penggabungan yang terakhir mengubahnya (identity.person_merge).';
+comment on column identity.person_redirect.judgement_key is 'Keputusan yang menggabungkan (identity.judgement).';

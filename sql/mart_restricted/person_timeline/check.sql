@@ -1,9 +1,7 @@
--- check.sql | refuse: a row of a file that stands twice in the history. No rows means no trouble.
-select
-    submission_key,
-    row_number,
-    form
-from mart_restricted.person_timeline
-where form <> 'I05'
-group by submission_key, row_number, form
-having count(*) > 1;
+-- check.sql | refuse: readings of persons that would not be kept for good. No rows means no trouble.
+-- It looks at the log, not at the view, whose reading would be written down for everybody.
+select 'vault.reading' as unprotected
+where not exists (
+    select 1 from pg_trigger
+    where tgrelid = to_regclass('vault.reading') and tgname = 'append_only' and tgenabled <> 'D'
+);

@@ -6,13 +6,11 @@ create table if not exists vault.person_profile (
     birth_date date,
     sex text,
     nationality text,
-    region_code text,
     source_rank smallint not null,
     period_key integer not null,
     primary key (person_key)
 );
 create unique index if not exists person_profile_niora on vault.person_profile (niora);
-create index if not exists person_profile_loose on vault.person_profile (person_key) where niora is null;
 comment on table vault.person_profile is 'Jati diri orang menurut sumber terbaik. Data pribadi (who a person is, by the best source).';
 comment on column vault.person_profile.person_key is 'Kunci orang (identity.person).';
 comment on column vault.person_profile.niora is 'Nomor induk orang asing; paling banyak satu per orang (immigration number, at most one per person).';
@@ -22,4 +20,3 @@ comment on column vault.person_profile.sex is 'Jenis kelamin L/P (sex).';
 comment on column vault.person_profile.nationality is 'Kewarganegaraan ISO3 (nationality).';
 comment on column vault.person_profile.source_rank is 'Peringkat sumber keterangan: 1 imigrasi, 2 perusahaan, 3 kecamatan, 4 dinas (rank of the source).';
 comment on column vault.person_profile.period_key is 'Periode keterangan (period of these facts).';
-comment on column vault.person_profile.region_code is 'Kecamatan yang terakhir disebut sumber itu (kecamatan last named by that source).';

@@ -1,13 +1,12 @@
--- load.sql | Who the new persons are, as the first row that names them says.
-insert into vault.person_profile (person_key, niora, full_name, birth_date, sex, nationality, region_code, source_rank, period_key)
+-- load.sql | Who the new persons are, where one statement says it all.
+insert into vault.person_profile (person_key, niora, full_name, birth_date, sex, nationality, source_rank, period_key)
 select
-    person_key,
-    niora,
-    full_name,
-    birth_date,
-    sex,
-    nullif(nationality, '') as nationality,
-    region_code,
-    :source_rank,
-    :period_key
+    newcomer.person_key,
+    case when starts_with(newcomer.niora, 'nik:') then null else newcomer.niora end,
+    newcomer.full_name,
+    newcomer.birth_date,
+    newcomer.sex,
+    nullif(newcomer.nationality, ''),
+    newcomer.source_rank,
+    newcomer.period_key
 from newcomer;

@@ -20,7 +20,7 @@ comment on table warehouse.fact_certificate is 'Competence exams and certificate
 comment on column warehouse.fact_certificate.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_certificate.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_certificate.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_certificate.citizen_key is 'Citizen, our key (vault.citizen); null when the row names nobody. · warga';
+comment on column warehouse.fact_certificate.citizen_key is 'Citizen, our key (identity.person); null when the row names nobody. · warga';
 comment on column warehouse.fact_certificate.scheme is 'Certification scheme. · skema';
 comment on column warehouse.fact_certificate.skkni is 'Competence standard. · SKKNI';
 comment on column warehouse.fact_certificate.licence_lsp is 'Licence of the certifying body. · lisensi LSP';

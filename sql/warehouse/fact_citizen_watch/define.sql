@@ -22,7 +22,7 @@ comment on table warehouse.fact_citizen_watch is 'Residents working or planning 
 comment on column warehouse.fact_citizen_watch.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_citizen_watch.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_citizen_watch.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_citizen_watch.citizen_key is 'Citizen, our key (vault.citizen); null when the row names nobody. · warga';
+comment on column warehouse.fact_citizen_watch.citizen_key is 'Citizen, our key (identity.person); null when the row names nobody. · warga';
 comment on column warehouse.fact_citizen_watch.village_code is 'Village that watches. · kode desa/kelurahan';
 comment on column warehouse.fact_citizen_watch.sex is 'L male, P female. · jenis kelamin';
 comment on column warehouse.fact_citizen_watch.status is 'RENCANA, BERANGKAT, BEKERJA, PULANG or HILANG_KONTAK. · status';

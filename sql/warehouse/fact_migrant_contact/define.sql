@@ -18,7 +18,7 @@ comment on table warehouse.fact_migrant_contact is 'Word from and about migrant 
 comment on column warehouse.fact_migrant_contact.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_migrant_contact.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_migrant_contact.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_migrant_contact.placement_key is 'Placement abroad by its number (id_pmi), our key (vault.citizen). · penempatan';
+comment on column warehouse.fact_migrant_contact.placement_key is 'Placement abroad by its number (id_pmi), keyed hash of that number. · penempatan';
 comment on column warehouse.fact_migrant_contact.event_id_office is 'Number of the contact, unique within the sender. · nomor';
 comment on column warehouse.fact_migrant_contact.event_date is 'Day. · tanggal';
 comment on column warehouse.fact_migrant_contact.channel is 'By what means. · kanal';

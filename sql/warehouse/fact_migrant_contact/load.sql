@@ -1,4 +1,4 @@
--- load.sql | form: N04 | pmi: id_pmi | Loads the submissions :submission_keys; the loader has removed what they had before.
+-- load.sql | form: N04 | Loads the submissions :submission_keys; the loader has removed what they had before.
 insert into warehouse.fact_migrant_contact (
     period_key, submission_key, row_number, placement_key, event_id_office, event_date, channel, condition, complaint_id_office,
     complaint_status
@@ -7,7 +7,7 @@ select
     source.period_key,
     staged.submission_key,
     staged.row_number,
-    who.placement_key,
+    vault.key_of('id_pmi|' || staged.id_pmi, ring.inner_pad, ring.outer_pad),
     staged.id_kontak,
     staged.tgl,
     staged.kanal,
@@ -16,5 +16,5 @@ select
     staged.status_pengaduan
 from staging.n04 as staged
 inner join warehouse.dim_submission as source on staged.submission_key = source.submission_key
-left join citizen_of as who on staged.submission_key = who.submission_key and staged.row_number = who.row_number
+cross join keyring as ring
 where staged.submission_key = any(cast(:submission_keys as bigint []));

@@ -29,8 +29,8 @@ comment on table warehouse.fact_placement is 'Official placements abroad (N03), 
 comment on column warehouse.fact_placement.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_placement.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_placement.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_placement.citizen_key is 'Citizen, our key (vault.citizen); null when the row names nobody. · warga';
-comment on column warehouse.fact_placement.placement_key is 'Placement abroad by its number (id_pmi), our key (vault.citizen). · penempatan';
+comment on column warehouse.fact_placement.citizen_key is 'Citizen, our key (identity.person); null when the row names nobody. · warga';
+comment on column warehouse.fact_placement.placement_key is 'Placement abroad by its number (id_pmi), keyed hash of that number. · penempatan';
 comment on column warehouse.fact_placement.scheme is 'Placement scheme. · skema';
 comment on column warehouse.fact_placement.channel is 'Who smoothed the way; SISTER_CITY is a channel, no scheme. · jalur fasilitasi';
 comment on column warehouse.fact_placement.agency is 'Placement company. · P3MI';

@@ -23,6 +23,7 @@ create table if not exists warehouse.fact_reconciliation_monthly (
     known_to timestamptz,
     primary key (period_key, region_code, person_key, known_from)
 ) partition by range (period_key);
+alter table warehouse.fact_reconciliation_monthly add column if not exists conflict_life jsonb not null default '{}';
 create unique index if not exists fact_reconciliation_monthly_now on warehouse.fact_reconciliation_monthly (period_key, region_code, person_key) where known_to is null;
 -- Marts ask by kabupaten; the index also tells the planner how many rows one has.
 create index if not exists fact_reconciliation_monthly_kabupaten on warehouse.fact_reconciliation_monthly (left(region_code, 5));
@@ -42,6 +43,7 @@ comment on column warehouse.fact_reconciliation_monthly.i is 'In the register of
 comment on column warehouse.fact_reconciliation_monthly.coverage is 'Which sources were complete when this was judged. · kelengkapan sumber';
 comment on column warehouse.fact_reconciliation_monthly.conflicts is 'Codes X413 and above that hold besides the state. · pertentangan';
 comment on column warehouse.fact_reconciliation_monthly.conflict_fields is 'Fields on which the sources differ; names only, no values. · kolom yang berbeda';
+comment on column warehouse.fact_reconciliation_monthly.conflict_life is 'Of each conflict: the month since which it holds unbroken, and its resolution if closed by hand. · riwayat tiap pertentangan';
 comment on column warehouse.fact_reconciliation_monthly.first_seen_period is 'Month in which this state began without interruption, such as 2026-08. · pertama kali ditemukan';
 comment on column warehouse.fact_reconciliation_monthly.age_months is 'Months since first_seen_period; 0 in the first month. · umur temuan (bulan)';
 comment on column warehouse.fact_reconciliation_monthly.assigned_to is 'Who acts. · ditangani oleh';

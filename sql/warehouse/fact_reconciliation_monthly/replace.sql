@@ -5,8 +5,7 @@ drop table if exists changed;
 create temporary table changed on commit drop as
 select
     coalesce(judged.region_code, held.region_code) as region_code,
-    coalesce(judged.person_key, held.person_key) as person_key,
-    case when held.state = judged.state then held.resolution end as resolution
+    coalesce(judged.person_key, held.person_key) as person_key
 from judged
 full outer join (
     select *
@@ -18,10 +17,10 @@ where
     or held.person_key is null
     or (
         held.company_key, held.sector, held.nationality, held.state, held.d, held.c, held.i, held.coverage, held.conflicts,
-        held.conflict_fields, held.first_seen_period, held.age_months, held.assigned_to, held.days_overdue, held.permit_end_date
+        held.conflict_fields, held.conflict_life, held.first_seen_period, held.age_months, held.assigned_to, held.resolution, held.days_overdue, held.permit_end_date
     ) is distinct from (
         judged.company_key, judged.sector, judged.nationality, judged.state, judged.d, judged.c, judged.i, judged.coverage, judged.conflicts,
-        judged.conflict_fields, judged.first_seen_period, judged.age_months, judged.assigned_to, judged.days_overdue, judged.permit_end_date
+        judged.conflict_fields, judged.conflict_life, judged.first_seen_period, judged.age_months, judged.assigned_to, judged.resolution, judged.days_overdue, judged.permit_end_date
     );
 
 analyze changed;
@@ -44,7 +43,7 @@ where
     and (held.known_to is null or held.known_to > cast(:clock as timestamptz));
 
 insert into warehouse.fact_reconciliation_monthly (
-    period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields,
+    period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, conflict_life,
     first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, known_to
 )
 select
@@ -61,10 +60,11 @@ select
     judged.coverage,
     judged.conflicts,
     judged.conflict_fields,
+    judged.conflict_life,
     judged.first_seen_period,
     judged.age_months,
     judged.assigned_to,
-    changed.resolution,
+    judged.resolution,
     judged.days_overdue,
     judged.permit_end_date,
     :clock,

@@ -28,8 +28,8 @@ comment on table warehouse.fact_repatriation is 'Citizens who came home (I08). O
 comment on column warehouse.fact_repatriation.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_repatriation.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_repatriation.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_repatriation.citizen_key is 'Citizen, our key (vault.citizen); null when the row names nobody. · warga';
-comment on column warehouse.fact_repatriation.placement_key is 'Placement abroad by its number (id_pmi), our key (vault.citizen). · penempatan';
+comment on column warehouse.fact_repatriation.citizen_key is 'Citizen, our key (identity.person); null when the row names nobody. · warga';
+comment on column warehouse.fact_repatriation.placement_key is 'Placement abroad by its number (id_pmi), keyed hash of that number. · penempatan';
 comment on column warehouse.fact_repatriation.return_id_sender is 'Number of the homecoming, unique within the sender. · nomor kepulangan';
 comment on column warehouse.fact_repatriation.wave is 'Wave (flight, batch); null for those who came alone. · gelombang';
 comment on column warehouse.fact_repatriation.arrived_country_date is 'Day of arrival in Indonesia. · tiba di Indonesia';

@@ -25,7 +25,7 @@ comment on table warehouse.fact_training_enrolment is 'Participants of training 
 comment on column warehouse.fact_training_enrolment.period_key is 'Reporting period of the file, key of dim_period; the table is partitioned by it. · periode laporan';
 comment on column warehouse.fact_training_enrolment.submission_key is 'Delivered file the row comes from, key of dim_submission: what is in force is decided there. · kiriman';
 comment on column warehouse.fact_training_enrolment.row_number is 'Row of that file as the sender sees it. · nomor baris pada berkas';
-comment on column warehouse.fact_training_enrolment.citizen_key is 'Citizen, our key (vault.citizen); null when the row names nobody. · warga';
+comment on column warehouse.fact_training_enrolment.citizen_key is 'Citizen, our key (identity.person); null when the row names nobody. · warga';
 comment on column warehouse.fact_training_enrolment.class_id_provider is 'Class. · kelas';
 comment on column warehouse.fact_training_enrolment.programme is 'Programme. · program';
 comment on column warehouse.fact_training_enrolment.skkni is 'Competence standard. · SKKNI';

@@ -14,6 +14,7 @@ select
     judged.coverage,
     judged.conflicts,
     judged.conflict_fields,
+    judged.conflict_life,
     judged.first_seen_period,
     judged.age_months,
     judged.assigned_to,
@@ -46,6 +47,7 @@ comment on column warehouse.reconciliation_known.i is 'In the register of immigr
 comment on column warehouse.reconciliation_known.coverage is 'Which sources were complete when this was judged. · kelengkapan sumber';
 comment on column warehouse.reconciliation_known.conflicts is 'Codes X413 and above that hold besides the state. · pertentangan';
 comment on column warehouse.reconciliation_known.conflict_fields is 'Fields on which the sources differ; names only, no values. · kolom yang berbeda';
+comment on column warehouse.reconciliation_known.conflict_life is 'Of each conflict: the month since which it holds unbroken, and its resolution if closed by hand. · riwayat tiap pertentangan';
 comment on column warehouse.reconciliation_known.first_seen_period is 'Month in which this state began without interruption, such as 2026-08. · pertama kali ditemukan';
 comment on column warehouse.reconciliation_known.age_months is 'Months since first_seen_period; 0 in the first month. · umur temuan (bulan)';
 comment on column warehouse.reconciliation_known.assigned_to is 'Who acts. · ditangani oleh';

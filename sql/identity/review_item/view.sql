@@ -1,0 +1,46 @@
+-- Grain: one row per two persons in force that could be one, and the best pair of statements that says so. Never merged by the rules.
+create or replace view identity.review_item as
+select distinct on (least(one.person_key, other.person_key), greatest(one.person_key, other.person_key))
+    pair.pair_key,
+    pair.one_key,
+    pair.other_key,
+    one.person_key as one_person_key,
+    other.person_key as other_person_key,
+    pair.tier,
+    pair.way,
+    pair.score,
+    pair.weight,
+    pair.model,
+    pair.evidence,
+    greatest(one.first_period, other.first_period) as since_period
+from identity.person_pair as pair
+inner join vault.statement as one on pair.one_key = one.statement_key
+inner join vault.statement as other on pair.other_key = other.statement_key
+where
+    one.person_key <> other.person_key
+    and (one.niora is null or other.niora is null or one.niora = other.niora)
+    and not exists (
+        select 1
+        from identity.apart as here
+        inner join identity.apart as there on here.judgement_key = there.judgement_key and here.side <> there.side
+        where here.statement_key = pair.one_key and there.statement_key = pair.other_key
+    )
+order by
+    least(one.person_key, other.person_key),
+    greatest(one.person_key, other.person_key),
+    pair.tier,
+    pair.score desc,
+    pair.pair_key;
+comment on view identity.review_item is 'Pasangan yang mungkin satu orang dan menunggu keputusan petugas (doubtful pairs that wait for an officer).';
+comment on column identity.review_item.pair_key is 'Nomor pasangan (identity.person_pair).';
+comment on column identity.review_item.one_key is 'Pernyataan pertama (vault.statement).';
+comment on column identity.review_item.other_key is 'Pernyataan kedua (vault.statement).';
+comment on column identity.review_item.one_person_key is 'Orang dari pernyataan pertama (identity.person).';
+comment on column identity.review_item.other_person_key is 'Orang dari pernyataan kedua (identity.person).';
+comment on column identity.review_item.tier is 'Tingkat bukti (tier; 6 = for review alone).';
+comment on column identity.review_item.way is 'Aturan yang mempertemukan (rule that brought them together).';
+comment on column identity.review_item.score is 'Kemiripan nama 0-1 (similarity of the names).';
+comment on column identity.review_item.weight is 'Bobot bukti menurut model (match weight).';
+comment on column identity.review_item.model is 'Model dan versinya (model and version).';
+comment on column identity.review_item.evidence is 'Bobot tiap pembanding (weight of each comparison).';
+comment on column identity.review_item.since_period is 'Periode sejak keduanya dikenal (period since which both are known).';

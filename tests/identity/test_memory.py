@@ -1,0 +1,223 @@
+"""Identity remembers: no order of arrival changes it, every judgement stands in the log, and each can be undone exactly."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from itertools import permutations
+
+import networkx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identity_story import KEBUN, TAMBANG, Office
+
+from sinergi.identity.clusters import cluster
+from sinergi.identity.judgements import NoSuchJudgement, decide, undo
+from sinergi.identity.keys import Keyring
+from sinergi.identity.matching import Pair, Statement
+
+LI = {"name": "LI WEI", "birth": date(1990, 1, 1)}
+RING = Keyring(b"a secret of the tests")
+
+FILES = [
+    ("I01", "2026-08", "KANIM-SMD", [{"niora": "N1", "passport": "EJ1234567", "nib": TAMBANG}, {"niora": "N2", **LI, "passport": "EK1", "nib": KEBUN}]),
+    ("P01", "2026-09", TAMBANG, [{"passport": "EP0000001"}, {**LI, "passport": "EK1", "birth": date(1990, 1, 1)}]),
+    ("K01", "2026-09", "640212", [{"company": "Contoh Tambang", "birth": None}, {**LI, "nib": KEBUN}, {"name": "SOMCHAI", "nat": "THA", "birth": None}]),
+    ("I01", "2026-10", "KANIM-SMD", [{"niora": "N1", "passport": "EP0000001", "nib": TAMBANG}, {"niora": "N3", **LI, "passport": "EK1", "nib": KEBUN}]),
+    ("K01", "2026-10", "640203", [{"passport": "EPOO00OO1", "nib": TAMBANG}, {**LI, "nib": KEBUN, "company": "PT CONTOH KEBUN"}, {"name": "CHEN BO", "nib": TAMBANG}]),
+]  # fmt: skip
+
+
+def identity_of(office: Office) -> dict[tuple, tuple]:
+    """Who each row is, by what the row is called outside, whatever number its file was given."""
+    return {
+        (row.form, row.sender, row.period, row.row_number): (row.person_key, row.tier, row.decided_by, row.employer)
+        for row in office.all(
+            "select sub.form, sub.sender, sub.period, link.row_number, link.person_key, link.tier, link.decided_by, employed.company_key as employer "
+            "from identity.person_link as link inner join intake.submission as sub on link.submission_key = sub.submission_key "
+            "left join identity.company_link as employed on link.submission_key = employed.submission_key and link.row_number = employed.row_number"
+        )
+    }
+
+
+@pytest.mark.parametrize("each_alone", [True, False])
+def test_a_hundred_and_twenty_orders_of_delivery_give_the_same_people_and_keys(office, each_alone):
+    orders = list(permutations(FILES)) if each_alone else random.Random(1).sample(list(permutations(FILES)), 12)
+    outcomes = []
+    for order in orders:
+        office.forget()
+        office.registers(TAMBANG, "PT Contoh Tambang", kbli="05100")
+        office.registers(KEBUN, "PT Contoh Kebun")
+        for form, period, sender, told in order:
+            office.says(form, *told, sender=sender, period=period)
+            if each_alone:
+                office.resolve()
+        office.resolve()
+        outcomes.append(identity_of(office))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert len(outcomes[0]) == sum(len(told) for *_, told in FILES)
+
+
+def test_new_months_extend_a_person_and_never_change_its_key(office):
+    first = office.says("K01", {"passport": "EJ1234567"}, period="2026-08")
+    office.resolve()
+    key = office.who(first)
+    for month, form, more in (("09", "P01", {}), ("10", "I01", {"niora": "N1", "nib": TAMBANG}), ("11", "K01", {"birth": None})):
+        office.says(form, {"passport": "EJ1234567", **more}, period=f"2026-{month}")
+        office.resolve()
+    office.says("I01", {"niora": "N1", "passport": "EP0000001", "nib": TAMBANG}, period="2026-12")
+    office.resolve()
+    assert {row.person_key for row in office.all("select person_key from identity.person_link")} == {key}
+    assert office.all("select * from identity.judgement") == [], "to extend a person is no judgement"
+
+
+def checksum(office: Office, files: list[int]) -> list[tuple]:
+    return [
+        tuple(row)
+        for row in office.all(
+            "select submission_key, row_number, person_key, tier, score, decided_by from identity.person_link where submission_key = any(:files) order by 1, 2",
+            files=files,
+        )
+    ]
+
+
+def in_force(office: Office) -> set[int]:
+    return {row.person_key for row in office.all("select person_key from vault.person_profile")}
+
+
+def test_a_merge_of_the_rules_is_undone_exactly_and_stays_undone(office):
+    old = office.says("I01", {"niora": "N1", "passport": "EJ1234567"}, period="2026-08")
+    roster = office.says("P01", {"passport": "EP0000001"}, sender=KEBUN, period="2026-09")
+    office.resolve()
+    before, people = checksum(office, [old, roster]), in_force(office)
+    office.clock += timedelta(days=1)
+    office.says("I01", {"niora": "N1", "passport": "EP0000001"}, period="2026-10")
+    office.resolve()
+    (merge,) = office.all("select * from identity.judgement")
+    assert checksum(office, [old, roster]) != before
+    office.clock += timedelta(days=1)
+    entry = undo(office.url, office.clock, merge.judgement_key, "petugas")
+    assert checksum(office, [old, roster]) == before
+    assert in_force(office) == people
+    assert office.all("select * from identity.person_redirect") == []
+    touched = office.all("select submission_key from identity.resolution where relinked_at = :now", now=office.clock)
+    assert [row.submission_key for row in touched] == [roster], "facts follow"
+    later = office.says("P01", {"passport": "EP0000001"}, sender=KEBUN, period="2026-11")
+    office.resolve()
+    assert office.who(later) == office.who(roster) != office.who(old)
+    log = office.all("select kind, undoes_key, made_by from identity.judgement order by judgement_key")
+    assert [row.kind for row in log] == ["merge", "undo", "split"]
+    assert (log[1].undoes_key, log[1].made_by) == (merge.judgement_key, "petugas")
+    undo(office.url, office.clock, entry, "petugas")
+    assert office.who(later) == office.who(roster) == office.who(old), "an undo can be undone"
+
+
+def test_a_decision_merges_and_its_undoing_gives_back_what_was(office):
+    file = office.says(
+        "P01", {"passport": "EJ1"}, {"passport": "EK2", **LI}, {"passport": "EK3", "name": "CHEN BO", "birth": date(1971, 1, 1)}
+    )
+    office.resolve()
+    before = checksum(office, [file])
+    one, other = (office.link(file, row).statement_key for row in (2, 3))
+    entry = decide(office.url, office.clock, one, other, "same", "petugas")
+    assert office.who(file, 2) == office.who(file, 3) != office.who(file, 4)
+    assert {row.kind for row in office.all("select kind from identity.judgement")} == {"same", "merge"}
+    undo(office.url, office.clock, entry, "petugas")
+    assert checksum(office, [file]) == before
+    with pytest.raises(NoSuchJudgement):
+        undo(office.url, office.clock, entry, "petugas")
+
+
+def test_nobody_can_judge_two_niora_to_be_one(office):
+    file = office.says("I01", {"niora": "N1"}, {"niora": "N2"})
+    office.resolve()
+    with pytest.raises(ValueError, match="NIORA"):
+        decide(office.url, office.clock, office.link(file, 2).statement_key, office.link(file, 3).statement_key, "same", "petugas")
+
+
+def test_two_judged_different_stay_apart_and_leave_the_queue(office):
+    file = office.says("P01", {"passport": "EJ1"}, period="2026-08")
+    renewed = office.says("P01", {"passport": "EP2"}, period="2026-09")
+    office.resolve()
+    assert office.who(file) == office.who(renewed)
+    decide(office.url, office.clock, office.link(file).statement_key, office.link(renewed).statement_key, "different", "petugas")
+    assert office.who(file) != office.who(renewed)
+    assert office.all("select * from identity.review_item") == []
+
+
+# --- clusters as a pure function
+
+NUMBERS = st.sampled_from(["", "A1", "A2", "A3"])
+
+
+@st.composite
+def told(draw: st.DrawFn) -> tuple[list[Statement], list[Pair]]:
+    count = draw(st.integers(1, 9))
+    said = [
+        Statement(
+            key,
+            niora=draw(st.sampled_from(["", "", "N1", "N2"])),
+            passport=draw(NUMBERS),
+            nationality="CHN",
+            first_period=202600 + draw(st.integers(1, 3)),
+        )
+        for key in range(count)
+    ]
+    pairs = []
+    for one in range(count):
+        for other in range(one + 1, count):
+            tier = draw(st.sampled_from([0, 0, 0, 2, 3, 4]))
+            if tier:
+                pairs.append(Pair(one, other, tier, draw(st.sampled_from([0.95, 1.0])), f"tier {tier}", draw(st.integers(0, 2))))
+    return said, pairs
+
+
+def parts(verdicts: dict) -> set[frozenset[int]]:
+    people: dict[int, set[int]] = {}
+    for key, made in verdicts.items():
+        people.setdefault(made.person, set()).add(key)
+    return {frozenset(members) for members in people.values()}
+
+
+@settings(max_examples=300, deadline=None)
+@given(told())
+def test_where_nothing_speaks_against_it_clusters_are_the_connected_components(case):
+    said, pairs = case
+    said = [Statement(one.key, "", one.passport or "A9", "", "CHN", first_period=one.first_period) for one in said]
+    graph = networkx.Graph([(pair.one, pair.other) for pair in pairs])
+    graph.add_nodes_from(one.key for one in said)
+    assert parts(cluster(said, pairs, RING)) == {frozenset(part) for part in networkx.connected_components(graph)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(told(), st.randoms())
+def test_no_order_of_statements_and_pairs_matters_and_no_two_niora_are_one(case, shuffler):
+    said, pairs = case
+    once = cluster(said, pairs, RING)
+    again_said, again_pairs = list(said), list(pairs)
+    shuffler.shuffle(again_said)
+    shuffler.shuffle(again_pairs)
+    assert cluster(again_said, again_pairs, RING) == once
+    for members in parts(once):
+        assert len({one.niora for one in said if one.key in members and one.niora}) < 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(told())
+def test_each_connected_component_is_judged_alone_as_with_all_others(case):
+    """What makes the increment equal the full recomputation: clusters look at nothing that no pair, NIORA or passport connects."""
+    said, pairs = case
+    graph = networkx.Graph([(pair.one, pair.other) for pair in pairs])
+    graph.add_nodes_from(one.key for one in said)
+    for number in ("niora", "passport"):
+        by_number: dict[str, list[int]] = {}
+        for one in said:
+            by_number.setdefault(getattr(one, number), []).append(one.key)
+        for value, members in by_number.items():
+            if value:
+                networkx.add_path(graph, members)
+    whole = cluster(said, pairs, RING)
+    for part in networkx.connected_components(graph):
+        alone = cluster([one for one in said if one.key in part], [pair for pair in pairs if pair.one in part], RING)
+        assert alone == {key: whole[key] for key in part}
