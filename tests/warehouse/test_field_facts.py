@@ -48,6 +48,7 @@ class Desk:
         for number, row in enumerate(staged, 2):
             entry = {"submission_key": self.key, "row_number": number, "unread": [], **row}
             self.do(f"insert into staging.{form.lower()} ({', '.join(entry)}) values ({', '.join(':' + name for name in entry)})", **entry)
+        self.do("insert into identity.resolution (submission_key, resolved_at, rows_linked) values (:key, :at, 0)", key=self.key, at=CLOCK)
         return self.key
 
 
@@ -61,10 +62,7 @@ def test_a_case_told_in_a_row_for_each_measure_is_one_case(desk):
         "id_kasus": "K-1", "kode_wilayah": "64.02.12.2001", "kebangsaan": "CHN", "jenis_pelanggaran": "OVERSTAY", "pasal": ["78", "122"],
         "tgl_temuan": date(2026, 10, 1), "status_kasus": "DIPUTUS", "niora": "N0000000001",
     }  # fmt: skip
-    desk.do(
-        "insert into vault.person_profile (person_key, niora, source_rank, period_key) values (77, 'N0000000001', 1, 202610)",
-    )
-    desk.accept(
+    one = desk.accept(
         "I05", "KANIM-SMD",
         {**case, "jenis_tak": ["DEPORTASI"], "tgl_deportasi": date(2026, 10, 20), "status_kasus": "DILAKSANAKAN"},
         {**case, "jenis_tak": ["TANGKAL", "DEPORTASI"]},
@@ -73,7 +71,12 @@ def test_a_case_told_in_a_row_for_each_measure_is_one_case(desk):
         {**case, "id_kasus": "K-4", "jenis_tak": None, "niora": None, "id_pseudonim": None},
     )  # fmt: skip
     # A pseudonym is its office's own; a NIORA is the same everywhere.
-    desk.accept("I05", "KANIM-PGK", {**case, "niora": None, "id_pseudonim": "PSD-1"}, {**case, "id_kasus": "K-9"}, region="19.71")
+    two = desk.accept("I05", "KANIM-PGK", {**case, "niora": None, "id_pseudonim": "PSD-1"}, {**case, "id_kasus": "K-9"}, region="19.71")
+    for key, number in ((one, 2), (one, 3), (two, 3)):
+        desk.do(
+            "insert into identity.person_link (submission_key, row_number, person_key, tier, score, decided_by, linked_at) values (:key, :number, 77, 1, 1, 'niora', :at)",
+            key=key, number=number, at=CLOCK,
+        )  # fmt: skip
     load(desk.url, CLOCK)
 
     told = desk.ask(
@@ -144,22 +147,6 @@ def test_a_place_is_one_place_however_it_is_written_and_a_night_patrol_has_hours
         ("KECAMATAN", 2), ("POLSEK", 2),
     ]  # fmt: skip
     assert desk.ask("select cast(hours as text), agencies, region_code from warehouse.fact_patrol") == [("2.50", 1, "64.02")]
-
-
-def test_a_certificate_without_niora_goes_by_a_passport_that_one_person_bears(desk):
-    for person, passport in ((1, "EJ0000001"), (2, "EJ0000002"), (3, "EJ0000002")):
-        desk.do(
-            "insert into vault.person_passport (passport, nationality, person_key, passport_folded, first_seen_period) values (:p, 'CHN', :k, :p, 202610)",
-            p=passport, k=person,
-        )  # fmt: skip
-    paper = {"nama": "X", "jk": "L", "kebangsaan": "CHN", "kode_wilayah": "64.02.12", "tgl_terbit": MONTH, "tgl_berakhir": MONTH}
-    desk.accept(
-        "D01",
-        "DUKCAPIL-6402",
-        *[{**paper, "nomor_sktt": str(n), "nomor_paspor": passport} for n, passport in enumerate(("EJ0000001", "EJ0000002"))],
-    )
-    load(desk.url, CLOCK)
-    assert desk.ask("select person_key from warehouse.fact_residence_certificate order by row_number") == [(1,), (None,)]
 
 
 def test_the_activity_of_a_company_is_what_it_says_itself_unless_somebody_knows_better(desk):

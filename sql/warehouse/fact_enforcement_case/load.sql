@@ -25,7 +25,7 @@ select
     min(staged.row_number),
     min(source.sender),
     min(subject.subject_key),
-    min(coalesce(linked_person.person_key, person.person_key)),
+    min(linked_person.person_key),
     min(staged.kebangsaan),
     min(staged.jk),
     min(staged.kelompok_umur),
@@ -62,7 +62,6 @@ left join identity.person_link as linked_person
         staged.submission_key = linked_person.submission_key
         and staged.row_number = linked_person.row_number
         and linked_person.submission_key = any(cast(:submission_keys as bigint []))
-left join vault.person_profile as person on staged.niora = person.niora
 left join identity.company as company on staged.nib_penjamin = company.nib
 left join identity.company_link as linked
     on

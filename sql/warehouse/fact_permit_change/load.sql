@@ -6,7 +6,7 @@ select
     source.period_key,
     staged.submission_key,
     staged.row_number,
-    coalesce(linked_person.person_key, person.person_key),
+    linked_person.person_key,
     source.region_code,
     staged.id_transaksi,
     staged.jenis,
@@ -19,5 +19,4 @@ left join identity.person_link as linked_person
         staged.submission_key = linked_person.submission_key
         and staged.row_number = linked_person.row_number
         and linked_person.submission_key = any(cast(:submission_keys as bigint []))
-left join vault.person_profile as person on staged.niora = person.niora
 where staged.submission_key = any(cast(:submission_keys as bigint []));

@@ -6,7 +6,7 @@ select
     source.period_key,
     staged.submission_key,
     staged.row_number,
-    coalesce(linked_person.person_key, person.person_key, holder.person_key),
+    linked_person.person_key,
     left(staged.kode_wilayah, 8),
     staged.kode_wilayah,
     staged.kebangsaan,
@@ -20,14 +20,4 @@ left join identity.person_link as linked_person
         staged.submission_key = linked_person.submission_key
         and staged.row_number = linked_person.row_number
         and linked_person.submission_key = any(cast(:submission_keys as bigint []))
-left join vault.person_profile as person on staged.niora = person.niora
-left join (
-    select
-        passport,
-        nationality,
-        min(person_key) as person_key
-    from vault.person_passport
-    group by passport, nationality
-    having count(*) = 1
-) as holder on staged.nomor_paspor = holder.passport and staged.kebangsaan = holder.nationality
 where staged.submission_key = any(cast(:submission_keys as bigint []));
