@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sinergi.database import rows, scalar, transaction
 from sinergi.periods import Period
 from sinergi.reconcile.three_sources import reconcile
+from sinergi.sqlfiles import run
+from sinergi.warehouse.loading import facts
 
 CLOCK = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 TABANG, LOA_KULU, GERUNGGANG = "64.02.12", "64.02.02", "19.71.06"
@@ -171,6 +173,16 @@ class Region:
             if "person" in row:
                 self.links(key, number, row["person"])
         return key
+
+    def loads(self, *forms: str) -> None:
+        """The facts of what was told beside the three sources."""
+        with transaction(self.url) as conn:
+            for form in forms:
+                told = rows(conn, "select submission_key, period_key from warehouse.dim_submission where form = :form", form=form)
+                for table in facts()[form]:
+                    for sent in told:
+                        conn.execute(sa.text("select warehouse.ensure_partition(:table, :key)"), {"table": table, "key": sent.period_key})
+                    run(conn, f"warehouse/{table}/load.sql", submission_keys=[sent.submission_key for sent in told])
 
     def links(self, submission_key: int, row_number: int, person: int) -> None:
         """Identity has linked a row to a person."""

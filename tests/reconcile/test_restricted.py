@@ -94,7 +94,7 @@ def test_a_place_of_work_and_an_address_are_contradictions_too(known):
 def test_a_timeline_gathers_all_sources_of_one_person(known):
     working(known, "2026-09")
     working(known)
-    known.tells("I05", "KANIM-SMD", CASE)
+    known.tells("I05", "KANIM-SMD", {**CASE, "kode_wilayah": TABANG, "jenis_pelanggaran": "OVERSTAY", "status_kasus": "DILAKSANAKAN"})
     known.tells(
         "P04",
         "0220001234567",
@@ -103,6 +103,7 @@ def test_a_timeline_gathers_all_sources_of_one_person(known):
     known.tells("I02", "KANIM-SMD", {"person": 1, "id_transaksi": "T1", "niora": "N1", "jenis": "PERPANJANGAN", "tgl": date(2026, 10, 5)})
     known.tells("I03", "KANIM-SMD", {"person": 1, "niora": "N1", "jenis": "ALAMAT", "tgl_lapor": date(2026, 10, 6), "kode_wilayah": TABANG})
     known.tells("D01", "DUKCAPIL-6402", PAPER)
+    known.loads("I05", "P04", "I02", "I03", "D01")
     known.reconcile()
     told = known.all(
         "select period, source, kind, company_key from mart_restricted.person_timeline where person_key = 1 order by period, source"

@@ -581,13 +581,15 @@ def test_r41_tells_where_a_person_was_without_naming_it(told):
         ],
     )  # fmt: skip
     told.cases("2026-10", {"case_number": "K-1", "person_key": 1, "found_date": _october(3), "sponsor_company_key": 1})
-    sql = "select period, day, form, event, region_code, company_name, detail from mart_restricted.person_timeline where person_key = 1 order by 1, 2 nulls first, 3"
+    sql = "select period, event_date, source, kind, region_code, company_name from mart_restricted.person_timeline where person_key = 1 order by 1, 2 nulls first, 3"
     assert told.ask(sql) == [
-        ("2026-09", date(2026, 9, 27), "K01", "HADIR", VILLAGE, "PT Pit", "PEKERJA; MES; DILIHAT_LANGSUNG"),
-        ("2026-10", None, "P01", "AKTIF_DI_LOKASI", VILLAGE, "PT Pit", "Teknisi"),
-        ("2026-10", _october(3), "I05", "TEMUAN", TABANG, "PT Pit", "PENYALAHGUNAAN_IZIN; K-1"),
-        ("2026-10", _october(28), "I02", "EPO", KUKAR, None, None),
+        ("2026-09", date(2026, 9, 27), "K01", "HADIR", VILLAGE, "PT Pit"),
+        ("2026-10", None, "P01", "AKTIF_DI_LOKASI", TABANG, "PT Pit"),
+        ("2026-10", _october(3), "I05", "TEMUAN", TABANG, "PT Pit"),
+        ("2026-10", _october(28), "I02", "EPO", KUKAR, None),
     ]  # fmt: skip
+    (detail,) = told.ask("select detail from mart_restricted.person_timeline where person_key = 1 and source = 'P01'")[0]
+    assert (detail["position"], detail["lives_in"]) == ("Teknisi", VILLAGE)
     assert told.ask("select count(*) from mart_restricted.person_timeline where person_key is null") == [(0,)]
 
 
@@ -648,7 +650,7 @@ def test_each_mart_answers_as_known_on_the_day_asked_for(told):
         "select positions_approved from mart.non_reporting_company",
         "select approved from mart.rptka_quota",
         "select months_due from mart.levy",
-        "select count(*) from mart_restricted.person_timeline where form = 'P01' having count(*) > 0",
+        "select count(*) from mart_restricted.person_timeline where source = 'P01' having count(*) > 0",
     ):
         answers = (told.ask(sql, FIRST - timedelta(seconds=1)), told.ask(sql, FIRST + timedelta(days=1)), told.ask(sql))
         assert answers == ([], [(1,)], [(2,)]), sql

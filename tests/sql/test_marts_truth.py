@@ -478,7 +478,7 @@ def test_r40_items_of_meetings(ask, truth):
 
 def test_r41_every_row_about_a_person_stands_in_somebodys_history(ask, truth):
     for form in ("K01", "P01", "I01", "D01"):
-        found = ask(f"select count(*) from mart_restricted.person_timeline where form = '{form}'")
+        found = ask(f"select count(*) from mart_restricted.person_timeline where source = '{form}'")
         assert found == [(truth["forms"][form]["rows_in_force"],)], form
 
 

@@ -68,82 +68,80 @@ told as (
     union all
     select
         link.person_key,
-        in_force.period_key,
-        event.tgl_peristiwa,
+        fact.period_key,
+        fact.event_date,
         'P04',
-        event.jenis,
+        fact.event_kind,
         null,
-        company.company_key,
+        fact.company_key,
         cast('{}' as jsonb),
-        event.submission_key,
-        event.row_number
-    from staging.p04 as event
-    inner join in_force on event.submission_key = in_force.submission_key
-    inner join identity.person_link as link on event.submission_key = link.submission_key and event.row_number = link.row_number
-    left join identity.company as company on in_force.sender = company.nib
+        fact.submission_key,
+        fact.row_number
+    from warehouse.fact_roster_event as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
+    inner join identity.person_link as link on fact.submission_key = link.submission_key and fact.row_number = link.row_number
     union all
     select
-        link.person_key,
-        in_force.period_key,
-        event.tgl,
+        fact.person_key,
+        fact.period_key,
+        fact.change_date,
         'I02',
-        event.jenis,
-        null,
+        fact.change_kind,
+        fact.region_code,
         null,
         cast('{}' as jsonb),
-        event.submission_key,
-        event.row_number
-    from staging.i02 as event
-    inner join in_force on event.submission_key = in_force.submission_key
-    inner join identity.person_link as link on event.submission_key = link.submission_key and event.row_number = link.row_number
+        fact.submission_key,
+        fact.row_number
+    from warehouse.fact_permit_change as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
     union all
     select
-        link.person_key,
-        in_force.period_key,
-        coalesce(event.tgl_kejadian, event.tgl_lapor),
+        fact.person_key,
+        fact.period_key,
+        coalesce(fact.event_date, fact.reported_date),
         'I03',
-        event.jenis,
-        event.kode_wilayah,
+        fact.report_kind,
+        coalesce(fact.village_code, fact.region_code),
         null,
-        jsonb_strip_nulls(jsonb_build_object('reporter_kind', event.jenis_pelapor, 'lodging', event.nama_penginapan)),
-        event.submission_key,
-        event.row_number
-    from staging.i03 as event
-    inner join in_force on event.submission_key = in_force.submission_key
-    inner join identity.person_link as link on event.submission_key = link.submission_key and event.row_number = link.row_number
+        jsonb_strip_nulls(jsonb_build_object('reporter_kind', fact.reporter_kind)),
+        fact.submission_key,
+        fact.row_number
+    from warehouse.fact_address_event as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
     union all
     select
-        link.person_key,
-        in_force.period_key,
-        coalesce(filed.tgl_deportasi, filed.tgl_keputusan, filed.tgl_temuan),
+        fact.person_key,
+        fact.period_key,
+        coalesce(fact.deported_date, fact.decided_date, fact.found_date),
         'I05',
-        filed.status_kasus,
-        filed.kode_wilayah,
-        null,
+        fact.stage,
+        fact.region_code,
+        fact.sponsor_company_key,
         jsonb_strip_nulls(jsonb_build_object(
-            'case', filed.id_kasus, 'violation', filed.jenis_pelanggaran, 'measures', filed.jenis_tak, 'deported', filed.tgl_deportasi,
-            'barred_until', filed.tangkal_sampai
+            'case', fact.case_number, 'violation', fact.violation, 'deported', fact.deported_date, 'barred_until', fact.barred_until_date,
+            'measures', (
+                select jsonb_agg(measure.measure order by measure.measure) from warehouse.bridge_case_measure as measure
+                where measure.submission_key = fact.submission_key and measure.case_number = fact.case_number
+            )
         )),
-        filed.submission_key,
-        filed.row_number
-    from staging.i05 as filed
-    inner join in_force on filed.submission_key = in_force.submission_key
-    inner join identity.person_link as link on filed.submission_key = link.submission_key and filed.row_number = link.row_number
+        fact.submission_key,
+        fact.row_number
+    from warehouse.fact_enforcement_case as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
     union all
     select
-        link.person_key,
-        in_force.period_key,
-        filed.tgl_terbit,
+        fact.person_key,
+        fact.period_key,
+        fact.issued_date,
         'D01',
         'SKTT',
-        filed.kode_wilayah,
+        coalesce(fact.village_code, fact.region_code),
         null,
-        jsonb_build_object('valid_until', filed.tgl_berakhir),
-        filed.submission_key,
-        filed.row_number
-    from staging.d01 as filed
-    inner join in_force on filed.submission_key = in_force.submission_key
-    inner join identity.person_link as link on filed.submission_key = link.submission_key and filed.row_number = link.row_number
+        jsonb_build_object('valid_until', fact.valid_to_date),
+        fact.submission_key,
+        fact.row_number
+    from warehouse.fact_residence_certificate as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
     union all
     select
         judged.person_key,
