@@ -82,7 +82,7 @@ def office(home: Home, monkeypatch: pytest.MonkeyPatch):
     """An outside server, and the environment that docker-compose.yml would give to the init service."""
     others = set(postgres._throwaway_folders())  # the cluster that other tests share is one of them
     with postgres.throwaway() as url:
-        (folder,) = set(postgres._throwaway_folders()) - others
+        (folder,) = (each for each in postgres._throwaway_folders() if each not in others and f"-{os.getpid()}-" in each.name)
         cluster = postgres.Cluster(folder / "postgres", folder / "secrets", throwaway=True)
         words = {name: f"{index}{'x7' * 20}" for index, name in enumerate(SECRETS)}
         address = url.rpartition("@")[2].partition("/")[0]
