@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 import yaml
+from sqlalchemy.engine import make_url
 
 from sinergi.errors import RefusedStart
 from sinergi.office import SECRETS, prepare
@@ -80,9 +81,11 @@ def test_the_image_is_made_from_the_lock_and_runs_as_a_normal_user():
 @pytest.fixture
 def office(home: Home, monkeypatch: pytest.MonkeyPatch):
     """An outside server, and the environment that docker-compose.yml would give to the init service."""
-    others = set(postgres._throwaway_folders())  # the cluster that other tests share is one of them
     with postgres.throwaway() as url:
-        (folder,) = set(postgres._throwaway_folders()) - others
+        port = str(make_url(url).port)  # other tests have clusters of their own
+        (folder,) = (
+            each for each in postgres._throwaway_folders() if port in (each / "postgres" / "postmaster.pid").read_text().splitlines()
+        )
         cluster = postgres.Cluster(folder / "postgres", folder / "secrets", throwaway=True)
         words = {name: f"{index}{'x7' * 20}" for index, name in enumerate(SECRETS)}
         address = url.rpartition("@")[2].partition("/")[0]

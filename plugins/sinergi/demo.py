@@ -31,6 +31,7 @@ from sinergi.services import airflow, postgres, waiting
 
 PILOT_REGIONS = {"64.02": "Kutai Kartanegara", "19.71": "Pangkalpinang"}
 MONTHS = 3
+# Those that `make run` waits for; identity__review waits for an officer instead.
 DAGS = (
     "intake__districts", "intake__companies", "intake__immigration", "intake__offices", "obligations__calendar",
     "identity__resolve", "warehouse__load", "reconcile__three_sources", "mart__publish", "upkeep__retention",
@@ -155,7 +156,7 @@ class State:
     @property
     def is_settled(self) -> bool:
         every_dag_ran = all(self.runs.get(dag_id, {}).keys() & {"success", "failed"} for dag_id in DAGS)
-        busy = any(states.keys() & {"queued", "running"} for states in self.runs.values())
+        busy = any(self.runs.get(dag_id, {}).keys() & {"queued", "running"} for dag_id in DAGS)
         return every_dag_ran and not (busy or self.queued_events or self.in_inbox or self.waiting_periods or self.decided < self.files)
 
     @property

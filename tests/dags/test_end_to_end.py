@@ -48,7 +48,7 @@ def test_make_run_goes_all_the_way_and_leaves_nothing_running(installation: Home
     with transaction(airflow_url) as conn:
         states = {(row.dag_id, row.state) for row in rows(conn, "select dag_id, state from dag_run")}
         keys = {row.partition_key for row in rows(conn, "select partition_key from dag_run where dag_id = 'reconcile__three_sources'")}
-    assert states == {(dag_id, "success") for dag_id in DAGS}
+    assert {(dag_id, state) for dag_id, state in states if dag_id in DAGS} == {(dag_id, "success") for dag_id in DAGS}
     with transaction(url) as conn:
         files, answered = rows(conn, "select count(*) as files, count(*) filter (where is_answered) as answered from intake.submission")[0]
         assert files == answered > 50

@@ -31,7 +31,9 @@ def test_every_dag_of_the_design_is_there_and_no_other(dags: dict):
 def test_a_dag_says_what_it_does_and_one_run_at_a_time_does_it(dags: dict, name: str):
     dag = dags[name]
     assert dag.description and dag.tags
-    assert dag.max_active_runs == 1
+    # Publications queue up, for Airflow forgets an event that meets a full DAG; one task at a time publishes.
+    alone = [dag] if dag.max_active_runs == 1 else dag.tasks
+    assert {getattr(each, "max_active_tis_per_dag", 1) for each in alone} == {1}
     assert dag.catchup is False
     stage = name.partition("__")[0]
     assert stage in dag.tags
