@@ -151,7 +151,7 @@ class History:
         if open_now:
             row = self.random.choice(open_now)
             resolve_finding(
-                self.url, self.clock, warehouse_period(row.period_key), row.region_code, row.rule_code, "SUDAH_KELUAR", "petugas", "alasan",
+                self.url, self.clock, row.rule_code, warehouse_period(row.period_key), row.region_code, "SUDAH_KELUAR", "petugas", "alasan",
                 person_key=row.person_key,
             )  # fmt: skip
             self.happened.append(f"{self.clock:%m-%d} settled {row.rule_code}")
