@@ -23,7 +23,11 @@ declare
     dimension text;
 begin
     foreach dimension in array array['dim_population', 'dim_region', 'dim_sender', 'dim_tariff'] loop
-        execute format('create or replace trigger keep_past before insert or update or delete on warehouse.%I for each row execute function warehouse.keep_past()', dimension);
+        execute format('create or replace trigger keep_past before insert or delete on warehouse.%I for each row execute function warehouse.keep_past()', dimension);
+        execute format(
+            'create or replace trigger keep_past_of_change before update on warehouse.%I for each row '
+            'when (old.known_from = new.known_from) execute function warehouse.keep_past()', dimension
+        );
     end loop;
 end
 $$;
