@@ -90,14 +90,18 @@ class History:
             self.tell(form, sender, period, 1)
 
     def again(self) -> None:
-        told = self.office.all("select form, sender, period, max(version) as version from intake.submission group by 1, 2, 3 order by 1, 2, 3")
+        told = self.office.all(
+            "select form, sender, period, max(version) as version from intake.submission group by 1, 2, 3 order by 1, 2, 3"
+        )
         if told:
             row = self.random.choice(told)
             self.tell(row.form, row.sender, row.period, row.version + 1)
 
     def tell(self, form: str, sender: str, period: str, version: int) -> None:
         who = self.random.sample(PEOPLE, self.random.randint(0, len(PEOPLE)))
-        key = self.office.says(form, *(self._row(form, person, number) for number, person in enumerate(who)), sender=sender, period=period, version=version)
+        key = self.office.says(
+            form, *(self._row(form, person, number) for number, person in enumerate(who)), sender=sender, period=period, version=version
+        )
         self.office.do(
             "update intake.submission set sender_kind = case when :form = 'K01' then 'district' when :form = 'P01' then 'company' else 'immigration' end, "
             "coverage = case when :form = 'I01' then 'KANIM+PUSAT' end, status = case when :n = 0 then 'NIL' else 'ACCEPTED' end, "
@@ -186,7 +190,14 @@ class History:
                 "id_kasus": f"C{number}", "niora": person["niora"], "tgl_temuan": date(2026, 8, 3), "kode_wilayah": place, "kebangsaan": "CHN",
                 "status_kasus": self.random.choice(("TEMUAN", "PEMERIKSAAN")), "jenis_tak": [], "jenis_pelanggaran": "OVERSTAY", "sumber_temuan": "PATROLI",
             }  # fmt: skip
-        return {"id_kepulangan": f"R{number}", "nik": f"64021201019{number:05d}", "nama": person["name"], "negara_asal": "MYS", "tgl_tiba_daerah": date(2026, 9, 3), "jenis": "DEPORTASI"}
+        return {
+            "id_kepulangan": f"R{number}",
+            "nik": f"64021201019{number:05d}",
+            "nama": person["name"],
+            "negara_asal": "MYS",
+            "tgl_tiba_daerah": date(2026, 9, 3),
+            "jenis": "DEPORTASI",
+        }
 
 
 def warehouse_period(period_key: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections import defaultdict
@@ -10,9 +11,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from history import BEGIN, History
+from identity_story import KEBUN, TAMBANG
 
 from sinergi.database import rows, transaction
-from sinergi.reporting.restating import CAUSES, _ask, account
+from sinergi.identity.judgements import decide, undo
+from sinergi.places import Home
+from sinergi.reporting.publishing import publish
+from sinergi.reporting.restating import CAUSES, account, ask, counted
 
 HISTORIES = int(os.environ.get("SINERGI_HISTORIES", "3"))
 
@@ -22,17 +27,9 @@ def secret_home(tmp_path, monkeypatch):
     monkeypatch.setenv("SINERGI_HOME", str(tmp_path))
 
 
-def cells(url: str, known_on=None) -> dict:
+def cells(url: str) -> dict:
     with transaction(url) as conn:
-        return _ask(conn, known_on, {}) if known_on else _ask_now(conn)
-
-
-def _ask_now(conn) -> dict:
-    class Unset:
-        def isoformat(self):
-            return ""
-
-    return _ask(conn, Unset(), {})
+        return ask(conn, None, {})
 
 
 def restated(url: str, since=None, until=None) -> list:
@@ -96,19 +93,113 @@ def headline(history: History, since=None, until=None) -> dict:
     return dict(moved)
 
 
-def test_each_cause_is_called_by_its_name(history):
+def causes(history: History) -> set[str]:
+    return {row.cause for row in restated(history.url)}
+
+
+def learn(history: History, days: int = 1) -> None:
+    history.office.clock += timedelta(days=days)
+    history.run()
+    account(history.url, history.clock)
+
+
+def test_files_are_new_resubmitted_or_late(history):
     told(history, "K01", "640212", "2026-08", 1, 3)
     assert headline(history) == {"new": 3}
     history.office.clock += timedelta(days=2)
     told(history, "K01", "640212", "2026-08", 2, 5)
     assert headline(history) == {"resubmitted": 2}
+    assert causes(history) == {"resubmitted"}
     history.office.clock += timedelta(days=30)
     told(history, "K01", "640203", "2026-08", 1, 5)
-    found = {row.cause for row in restated(history.url)}
-    assert "late" in found and "resubmitted" not in found
+    assert "late" in causes(history) and "resubmitted" not in causes(history)
+
+
+def test_two_people_who_turn_out_to_be_one_are_a_merge_and_its_undoing_a_split(history):
+    told(history, "K01", "640212", "2026-08", 1, 5)
+    one, other = (
+        history.office.all("select statement_key from vault.statement order by statement_key")[number].statement_key for number in (0, 1)
+    )
+    entry = decide(history.url, history.clock + timedelta(days=1), one, other, "same", "petugas")
+    learn(history)
+    assert headline(history) == {"identity_merge": -1}
+    assert causes(history) == {"identity_merge"}
+    undo(history.url, history.clock + timedelta(days=1), entry, "petugas")
+    learn(history)
+    assert headline(history) == {"identity_split": 1}
+
+
+def test_a_new_branch_of_business_moves_people_between_sectors_by_reference_change(history):
+    for form, sender in (("K01", "640212"), ("P01", TAMBANG), ("P01", KEBUN), ("I01", "KANIM-SMD")):
+        told(history, form, sender, "2026-08", 1, 5)
+    history.office.do(f"update intake.sender set kbli = '24202' where sender = '{TAMBANG}'")
+    learn(history)
+    assert causes(history) == {"reference_change"}
+    assert {row.view_name for row in restated(history.url)} >= {"mart.verified_headcount", "mart.mining_share"}
+
+
+def test_a_settled_finding_is_a_decision(history):
+    for form, sender, people in (("P01", TAMBANG, 0), ("P01", KEBUN, 0), ("I01", "KANIM-SMD", 0), ("K01", "640212", 3)):
+        told(history, form, sender, "2026-08", 1, people)
     history.office.clock += timedelta(days=1)
-    history.office.do("update intake.sender set kbli = '24202' where sender = '0220001234567'")
-    history.run()
+    history.settle()
     account(history.url, history.clock)
-    assert {row.cause for row in restated(history.url)} <= {"reference_change", "late"}
-    assert {row.cause for row in restated(history.url)}
+    assert causes(history) == {"decision"}
+
+
+def test_what_other_definitions_make_of_the_same_facts_is_a_rule_change(history):
+    told(history, "K01", "640212", "2026-08", 1, 3)
+    history.office.do("create or replace view mart.verification_rate as " + doubled(history))
+    history.office.do("update report.account set rules_sha256 = 'of another version'")
+    learn(history)
+    assert headline(history) == {"rule_change": 3}
+
+
+def doubled(history: History) -> str:
+    made = history.office.all("select pg_get_viewdef('mart.verification_rate'\\:\\:regclass) as sql")[0].sql.rstrip(";")
+    return (
+        "select period, region_code, region_name, persons_verified, persons_assessable, 2 * persons_known as persons_known, "
+        f"verification_rate_pct, sources_complete, sources_expected from ({made}) as counted"
+    )
+
+
+def test_pages_are_registered_and_listed_once_their_figures_are_other_ones(history, tmp_path):
+    home = Home(tmp_path / "var").create()
+
+    def publish_after(version: int, people: int) -> None:
+        history.office.clock += timedelta(days=1)
+        history.random.sample = lambda choices, _: list(choices)[:people]
+        history.tell("K01", "640212", "2026-08", version)
+        history.run()
+        assert "failed" not in publish(history.url, home, history.clock)
+
+    publish_after(1, 3)
+    (first,) = history.office.all("select * from report.issued where region_code = '64.02'")
+    assert (first.period, first.known_at, first.file_name) == ("2026-08", history.clock, "64.02_2026-08.html")
+    assert [(file["form"], file["sender"], file["version"]) for file in first.submissions] == [("K01", "640212", 1)]
+    assert first.file_sha256 == hashlib.sha256((home.reports / first.file_name).read_bytes()).hexdigest()
+    assert history.office.all("select * from mart.stale_report") == []
+
+    assert publish(history.url, home, history.clock + timedelta(hours=1))["written"] == 0, "nothing new, nothing issued"
+    publish_after(2, 5)
+    issues = history.office.all("select * from report.issued order by issue_key")
+    assert len(issues) == 2 and issues[0].figures_sha256 != issues[1].figures_sha256
+    stale = history.office.all(
+        "select * from mart.stale_report where view_name = 'mart.verification_rate' and cell ->> 'measure' = 'persons_known' "
+        "and cell ->> 'region_code' = '64.02'"
+    )
+    assert [(row.issue_key, row.was, row.now, row.cause, row.amount, row.replaced_at) for row in stale] == [
+        (first.issue_key, 3, 5, "resubmitted", 2, history.clock)
+    ]
+    with pytest.raises(Exception, match="42501"):
+        history.office.do("delete from report.issued")
+
+
+def test_every_mart_is_in_the_journal_and_its_keys_make_each_row_one_cell(clean_sample):
+    url, _ = clean_sample
+    with transaction(url) as conn:
+        views = {row.name for row in rows(conn, "select table_name as name from information_schema.views where table_schema = 'mart'")}
+        assert {view for view, *_ in counted()} == views - {"restatement", "stale_report"}
+        for view, keys, _ in counted():
+            named = ", ".join(["period", "region_code", *keys])
+            assert rows(conn, f"select {named} from mart.{view} group by {named} having count(*) > 1") == [], view

@@ -63,11 +63,11 @@ def account(url: str, clock: datetime) -> int:
         places: Place = {}
         parts: dict[str, Cells] = {}
         if not before:
-            parts["new"] = _difference(_ask(conn, clock, places), held)
+            parts["new"] = _difference(ask(conn, clock, places), held)
         else:
             since = before[0].known_at
             if before[0].rules_sha256 != rules:
-                parts["rule_change"] = _move(held, _ask(conn, since, places))
+                parts["rule_change"] = _move(held, ask(conn, since, places))
             for cause, cells in _steps(conn, since, clock, before[0].rules_sha256 != rules, places, held):
                 part = parts.setdefault(cause, {})
                 for key, amount in _move(held, cells).items():
@@ -80,7 +80,7 @@ def _fingerprint() -> str:
     views = "".join(
         path.read_text(encoding="utf-8") for schema in ("mart", "warehouse") for path in sorted((sql_folder() / schema).glob("*/view.sql"))
     )
-    return hashlib.sha256(f"{load_rules()}{views}{_counted()}".encode()).hexdigest()
+    return hashlib.sha256(f"{load_rules()}{views}{counted()}".encode()).hexdigest()
 
 
 def _is_changed(conn: Connection, last: datetime, clock: datetime, rules: str) -> bool:
@@ -97,17 +97,17 @@ def _is_changed(conn: Connection, last: datetime, clock: datetime, rules: str) -
     return any(scalar(conn, f"select exists ({sql})", last=last) for sql in asked)
 
 
-def _counted() -> list[tuple[str, list[str], list[str]]]:
+def counted() -> list[tuple[str, list[str], list[str]]]:
     """The marts of counts: view, keys beside period and region, measures."""
     with (sql_folder() / "mart" / "restatement" / "cells.csv").open(encoding="utf-8", newline="") as file:
         return [(row["view_name"], row["keys"].split(), row["measures"].split()) for row in csv.DictReader(file)]
 
 
-def _ask(conn: Connection, known_on: datetime, places: Place) -> Cells:
-    """Every cell of every mart of counts that is not zero, as known at an instant."""
-    conn.execute(sa.text("select set_config('sinergi.known_on', :at, true)"), {"at": known_on.isoformat()})
+def ask(conn: Connection, known_on: datetime | None, places: Place) -> Cells:
+    """Every cell of every mart of counts that is not zero, now or as known at an instant; notes period and region of each in ``places``."""
+    conn.execute(sa.text("select set_config('sinergi.known_on', :at, true)"), {"at": known_on.isoformat() if known_on else ""})
     cells: Cells = {}
-    for view, keys, measures in _counted():
+    for view, keys, measures in counted():
         named = "".join(f", '{key}', counted.{key}" for key in keys)
         named += ", 'measure', measured.name" if len(measures) > 1 else ""
         pairs = ", ".join(f"('{name}', cast(counted.{name} as numeric))" for name in measures)
@@ -137,7 +137,7 @@ def _steps(
         working.add("reference_change")
     causes = [cause for cause in CAUSES if cause in working] or ["new"]
     of_files = next((cause for cause in ("resubmitted", "late", "new") if cause in working), causes[-1])
-    now = _ask(conn, until, places)
+    now = ask(conn, until, places)
     if len(causes) == 1:
         yield causes[0], now
         return
@@ -146,7 +146,7 @@ def _steps(
     staging = conn.begin_nested()
     _stage(conn, since, until, slots)
     for cause in causes[:-1]:
-        answers.append((cause, _ask(conn, slots[cause], places)))
+        answers.append((cause, ask(conn, slots[cause], places)))
     staging.rollback()
     answers.append((causes[-1], now))
     is_due = False
@@ -193,7 +193,9 @@ def _stage(conn: Connection, since: datetime, until: datetime, slots: dict[str, 
             first,
         )
         for table in EDITED:
-            conn.execute(sa.text(f"update warehouse.{table} set known_from = :at where known_from > :since and known_from <= :until"), first)
+            conn.execute(
+                sa.text(f"update warehouse.{table} set known_from = :at where known_from > :since and known_from <= :until"), first
+            )
 
 
 def _difference(now: Cells, before: Cells) -> Cells:
