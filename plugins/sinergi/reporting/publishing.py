@@ -50,7 +50,9 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
         if (wanted is None or period_key in wanted)
         and mark != _mark_of(home.reports / file_name(str(Period.from_key(period_key)), region_code))
     ]
-    counts: dict[str, object] = {"pages": len(marks), "written": 0, "restated": restated}
+    counts: dict[str, object] = {"pages": len(marks), "written": 0}
+    if restated:
+        counts["restated"] = restated
     if not stale:
         return counts
     failed, warned = check(url)

@@ -14,8 +14,7 @@ since as materialized (
                 from report.account as account
                 where account.known_at <= until.instant
                 order by account.known_at desc
-                offset 1
-                limit 1
+                limit 1 offset 1
             ),
             '-infinity'
         ) as instant
@@ -64,11 +63,12 @@ select
     opened.cause,
     cast(opened.amount as bigint) as amount
 from opened
-inner join warehouse.visible_region as region on opened.region_code = region.region_code;
+left join warehouse.visible_region as region on opened.region_code = region.region_code
+where region.region_code is not null or (opened.region_code is null and (select warehouse.sees_all_regions()));
 comment on view mart.restatement is
 'Why figures are different from before: each changed cell of each mart of counts, split by cause, adding up to the last unit. · Mengapa angka berubah';
 comment on column mart.restatement.period is 'Period of the cell. · periode';
-comment on column mart.restatement.region_code is 'Region of the cell. · kode wilayah';
+comment on column mart.restatement.region_code is 'Region of the cell; null where the mart does not know the place. · kode wilayah';
 comment on column mart.restatement.region_name is 'Its name. · nama wilayah';
 comment on column mart.restatement.view_name is 'Mart, as the catalogue names it. · tampilan';
 comment on column mart.restatement.cell is 'Keys of the row, and the measure where the mart counts more than one thing. · kunci baris';
