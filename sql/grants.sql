@@ -4,7 +4,7 @@ declare
     area text;
 begin
     foreach area in array array[
-        'reference', 'intake', 'raw', 'staging', 'quality', 'identity', 'vault', 'warehouse', 'mart', 'mart_restricted', 'mart_public'
+        'reference', 'intake', 'raw', 'staging', 'quality', 'identity', 'vault', 'warehouse', 'report', 'mart', 'mart_restricted', 'mart_public'
     ] loop
         execute format('revoke all on schema %I from public', area);
         -- The loader fills everything and defines nothing.

@@ -16,7 +16,7 @@ from sinergi.errors import SinergiError
 from sinergi.places import sql_folder
 
 SCHEMAS = (
-    "reference", "intake", "raw", "staging", "quality", "identity", "vault", "warehouse", "mart", "mart_restricted", "mart_public",
+    "reference", "intake", "raw", "staging", "quality", "identity", "vault", "warehouse", "report", "mart", "mart_restricted", "mart_public",
 )  # fmt: skip
 
 

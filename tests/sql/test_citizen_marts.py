@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sinergi.database import transaction
 from sinergi.periods import Period
 from sinergi.sqlfiles import check_files, run
+from sinergi.warehouse.loading import load
 
 FIRST = datetime.fromisoformat("2026-11-16T09:00:00+00:00")
 CITY, PROVINCE, FARAWAY = "19.71.01.1004", "19.04.01.2001", "16.71.01.1001"
@@ -213,6 +214,7 @@ def test_hot_spots_are_smoothed_as_marshall_says(told):
                 sa.text("insert into reference.population values (:code, :n, '2015-01-01', null, 'uji', 'assumed')"),
                 {"code": code, "n": int(number)},
             )
+    load(told.story.url, FIRST)
     cases = [0] * len(villages)
     cases[0], cases[5] = 9, 30
     told.home("KANIM-PGK", *[(key, villages[0]) for key in range(9)], *[(100 + key, villages[5]) for key in range(30)])

@@ -8,8 +8,8 @@ import pytest
 
 from sinergi.places import sql_folder
 
-OURS = ("warehouse", "mart", "mart_restricted", "mart_public")
-TABLES = sorted(path.parent for schema in ("warehouse", "mart") for path in (sql_folder() / schema).glob("*/define.sql"))
+OURS = ("warehouse", "report", "mart", "mart_restricted", "mart_public")
+TABLES = sorted(path.parent for schema in ("warehouse", "report", "mart") for path in (sql_folder() / schema).glob("*/define.sql"))
 
 
 def test_every_table_view_and_column_says_what_it_holds_in_both_languages(story):

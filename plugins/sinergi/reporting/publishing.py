@@ -15,8 +15,10 @@ from sinergi.database import advisory_lock, rows, transaction
 from sinergi.periods import Period
 from sinergi.places import Home, sql_folder
 from sinergi.reporting.figures import TREND_PERIODS
+from sinergi.reporting.issuing import issue
 from sinergi.reporting.public import release
-from sinergi.reporting.report import TEMPLATES, file_name, write_page, write_report
+from sinergi.reporting.report import TEMPLATES, file_name, write_page
+from sinergi.reporting.restating import account
 from sinergi.sqlfiles import check_files, run
 
 _MARK = re.compile(r'<meta name="sinergi-mark" content="([0-9a-f]*)">')
@@ -30,7 +32,7 @@ _CHECKED_FACTS = (
 
 
 def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None = None) -> dict[str, object]:
-    """Bring obligations and catalogue up to date, run the checks of the marts, write the pages that have changed.
+    """Bring obligations and catalogue up to date, enter why figures have changed, run the checks of the marts, issue the pages that have changed.
 
     ``periods`` (texts or keys) limits the pages. A check that refuses keeps every page as it was and is named in
     ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
@@ -40,6 +42,7 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
         run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
         refresh_catalogue(conn)
         marks = _marks(conn)
+    restated = account(url, clock)
     wanted = {item if isinstance(item, int) else Period.parse(item).key for item in periods} if periods else None
     stale = [
         (period_key, region_code, mark)
@@ -48,6 +51,8 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
         and mark != _mark_of(home.reports / file_name(str(Period.from_key(period_key)), region_code))
     ]
     counts: dict[str, object] = {"pages": len(marks), "written": 0}
+    if restated:
+        counts["restated"] = restated
     if not stale:
         return counts
     failed, warned = check(url)
@@ -58,7 +63,7 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
     with transaction(url) as conn:
         counts["released"] = release(conn, clock)
     for period_key, region_code, mark in stale:
-        write_report(url, str(Period.from_key(period_key)), region_code, home.reports, mark=mark)
+        issue(url, str(Period.from_key(period_key)), region_code, home.reports, clock, mark)
     write_index(url, home, clock)
     counts["written"] = len(stale)
     return counts

@@ -29,7 +29,7 @@ BULK_ROWS = 50_000
 BATCH_ROWS = 200_000
 
 REFERENCE_DIMENSIONS = (
-    "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency",
+    "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency", "dim_population",
 )  # fmt: skip
 LEDGER_DIMENSIONS = ("dim_form", "dim_sender", "dim_submission")
 LINKED_DIMENSIONS = ("dim_company", "dim_person")
@@ -58,6 +58,7 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
         for name in (*REFERENCE_DIMENSIONS, *LEDGER_DIMENSIONS):
+            _set_learnt_at(conn, name, clock)
             written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
             if name == "dim_submission" and written:
                 _load_rules(conn)
@@ -142,11 +143,20 @@ def _pending(url: str, form: str, tables: list[str], is_linked: bool) -> Iterato
             left join identity.resolution as resolved on sub.submission_key = resolved.submission_key
             where
                 sub.form = :form
+                and sub.edition_of is null
                 and (resolved.submission_key is not null or not :is_linked)
                 and sub.known_from is not null
                 and sub.known_from is distinct from sub.known_to
                 and sub.rows_accepted > 0
                 and sub.period_key is not null
+                -- A version that is no longer in force keeps the people it had while it was.
+                and (
+                    sub.known_to is null
+                    or not exists (
+                        select 1 from warehouse.load_log as done
+                        where done.submission_key = sub.submission_key and done.table_name = any(:tables)
+                    )
+                )
                 and (
                     select count(*) from warehouse.load_log as done
                     where
@@ -181,6 +191,7 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
         advisory_lock(conn, "warehouse", "load")
         conn.execute(sa.text("set local work_mem = '96MB'"))
         lay_out(conn, "keyring", remembered(secrets or home().secrets, SECRET).encode())
+        aside = _set_aside(conn, clock, tables, period_key, keys)
         for table in tables:
             if expected >= BULK_ROWS and _may_define(conn, table) and expected * 5 >= _partition_rows(conn, table, period_key):
                 counts[table] = _rebuild_partition(conn, table, period_key, keys)
@@ -195,11 +206,100 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
             _refuse_gaps(conn, table, keys)
             if _may_define(conn, table):
                 conn.execute(sa.text(f"analyze warehouse.{table}_p{period_key}"))
+        if aside:
+            _forget_equal(conn, tables, period_key, aside)
         conn.execute(
             sa.text("delete from warehouse.load_log where submission_key = any(:keys) and table_name = any(:dims)"),
             {"keys": keys, "dims": list(LINKED_DIMENSIONS)},
         )
     return counts
+
+
+def _set_learnt_at(conn: Connection, table: str, clock: datetime) -> None:
+    """From when on what is now written into a dimension counts as known (warehouse.keep_past): what it is first filled with, always."""
+    is_filled = scalar(conn, f"select exists (select 1 from warehouse.{table})")
+    conn.execute(sa.text("select set_config('sinergi.learnt_at', :at, true)"), {"at": clock.isoformat() if is_filled else "-infinity"})
+
+
+def _set_aside(conn: Connection, clock: datetime, tables: list[str], period_key: int, keys: list[int]) -> dict[int, int]:
+    """Keep the facts of files that were loaded at an earlier clock and are about to be loaded anew, because identity has moved links.
+
+    They stay under a key below zero, in force until ``clock``. Returns key of the file to key of what was set aside.
+    """
+    made = rows(
+        conn,
+        """
+        insert into warehouse.dim_submission (
+            submission_key, edition_of, form, sender, period_key, region_code, version, kind, status, received_at, rows_read, rows_accepted,
+            rows_rejected, queries, coverage, data_date, known_from, known_to, relinked_at
+        )
+        select
+            (select least(min(submission_key), 0) from warehouse.dim_submission) - row_number() over (order by file.submission_key),
+            file.submission_key, file.form, file.sender, file.period_key, file.region_code, file.version, file.kind, 'SUPERSEDED',
+            file.received_at, file.rows_read, file.rows_accepted, file.rows_rejected, file.queries, file.coverage, file.data_date,
+            file.known_from, :clock, file.relinked_at
+        from warehouse.dim_submission as file
+        where
+            file.submission_key = any(:keys)
+            and file.known_from < :clock
+            and exists (
+                select 1 from warehouse.load_log as done
+                where done.submission_key = file.submission_key and done.table_name = any(:tables) and done.loaded_at < :clock
+            )
+        returning submission_key, edition_of
+        """,
+        keys=keys,
+        tables=tables,
+        clock=clock,
+    )
+    aside = {row.edition_of: row.submission_key for row in made}
+    if aside:
+        conn.execute(
+            sa.text("update warehouse.dim_submission set known_from = :clock, relinked_at = :clock where submission_key = any(:keys)"),
+            {"clock": clock, "keys": list(aside)},
+        )
+        for table in tables:
+            conn.execute(
+                sa.text(
+                    f"update warehouse.{table} as fact set submission_key = edition.submission_key from warehouse.dim_submission as edition "
+                    "where fact.period_key = :period and fact.submission_key = edition.edition_of and edition.submission_key = any(:keys)"
+                ),
+                {"period": period_key, "keys": list(aside.values())},
+            )
+    return aside
+
+
+def _forget_equal(conn: Connection, tables: list[str], period_key: int, aside: dict[int, int]) -> None:
+    """Take back what was set aside of files whose facts came out the same."""
+    prints = "\nunion all\n".join(
+        f"select submission_key, '{table}' as told_in, count(*) as n, "
+        "sum(cast(hashtextextended(cast(to_jsonb(fact) - 'submission_key' as text), 0) as numeric)) as mark "
+        f"from warehouse.{table} as fact where period_key = :period and submission_key = any(:keys) group by submission_key"
+        for table in tables
+    )
+    found: dict[int, set[tuple]] = {}
+    for row in rows(conn, prints, period=period_key, keys=[*aside, *aside.values()]):
+        found.setdefault(row.submission_key, set()).add((row.told_in, row.n, row.mark))
+    equal = {file: edition for file, edition in aside.items() if found.get(file) == found.get(edition)}
+    if not equal:
+        return
+    for table in tables:
+        conn.execute(
+            sa.text(f"delete from warehouse.{table} where period_key = :period and submission_key = any(:keys)"),
+            {"period": period_key, "keys": list(equal.values())},
+        )
+    conn.execute(
+        sa.text(
+            """
+            update warehouse.dim_submission as file
+            set known_from = edition.known_from, relinked_at = edition.relinked_at
+            from warehouse.dim_submission as edition
+            where edition.submission_key = any(:keys) and file.submission_key = edition.edition_of
+            """
+        ),
+        {"keys": list(equal.values())},
+    )
+    conn.execute(sa.text("delete from warehouse.dim_submission where submission_key = any(:keys)"), {"keys": list(equal.values())})
 
 
 def _refuse_gaps(conn: Connection, table: str, keys: list[int]) -> None:
@@ -288,7 +388,7 @@ def _load_findings(conn: Connection, clock: datetime) -> int:
         """
         select sub.submission_key, coalesce(sub.period_key, 0) as period_key
         from warehouse.dim_submission as sub
-        where not exists (
+        where sub.edition_of is null and not exists (
             select 1 from warehouse.load_log as done
             where done.submission_key = sub.submission_key and done.table_name = 'fact_finding'
         )

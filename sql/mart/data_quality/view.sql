@@ -22,7 +22,7 @@ select
     region.region_name,
     found.form,
     found.sender,
-    sender.name as sender_name,
+    sender.sender_name,
     found.rule_group,
     sent.rows_sent,
     found.edits,
@@ -32,7 +32,7 @@ select
     found.still_open,
     round(cast(found.days_to_correct as numeric), 1) as median_days_to_correct
 from found
-inner join intake.sender as sender on found.sender = sender.sender
+inner join warehouse.sender_known as sender on found.sender = sender.sender
 inner join warehouse.visible_region as region on sender.region_code = region.region_code
 -- By index: a join would be planned for a handful of groups.
 cross join lateral (

@@ -14,20 +14,18 @@ with overdue as (
     left join lateral (
         select fact.sponsor_company_key
         from warehouse.fact_permit_in_force as fact
-        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
         where
             not judged.c
             and fact.period_key = judged.period_key
             and fact.person_key = judged.person_key
             and fact.sponsor_company_key is not null
-            and source.known_from <= (select intake.known_on())
-            and (source.known_to is null or source.known_to > (select intake.known_on()))
-        order by fact.permit_end_date desc, fact.submission_key asc, fact.row_number asc
+        order by fact.permit_end_date desc, source.file_key asc, fact.row_number asc
         limit 1
     ) as permit on true
     left join lateral (
         select rate.amount_idr
-        from reference.tariff as rate
+        from warehouse.tariff_known as rate
         where
             rate.kind = 'OVERSTAY'
             and rate.valid_from <= month.end_date

@@ -12,9 +12,9 @@ with villages as (
             cast(whole.residents_15_64 as numeric) / count(*) over (partition by village.kabupaten_code)
         ) as residents,
         own.residents_15_64 is not null as has_own_figure
-    from warehouse.dim_region as village
-    left join reference.population as own on village.region_code = own.region_code and own.valid_to is null
-    left join reference.population as whole on village.kabupaten_code = whole.region_code and whole.valid_to is null
+    from warehouse.region_known as village
+    left join warehouse.population_known as own on village.region_code = own.region_code and own.valid_to is null
+    left join warehouse.population_known as whole on village.kabupaten_code = whole.region_code and whole.valid_to is null
     where village.level = 4 and village.is_current
 ),
 

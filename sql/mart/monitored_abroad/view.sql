@@ -62,7 +62,7 @@ complaint as (
     inner join warehouse.submission_dated as source on word.submission_key = source.submission_key
     left join warehouse.placement_known as placed on word.placement_key = placed.placement_key and placed.is_newest
     order by
-        quarter.period asc, source.region_code asc, word.complaint_id_office asc, word.event_date desc, word.submission_key desc, word.row_number desc
+        quarter.period asc, source.region_code asc, word.complaint_id_office asc, word.event_date desc, source.file_key desc, word.row_number desc
 ),
 
 open_complaint as (

@@ -16,7 +16,7 @@ select
     round(100.0 * count(*) filter (where edit.fate = 'REFUSED') / count(*), 2) as refused_pct,
     round(100.0 * count(*) filter (where edit.fate = 'OPEN') / count(*), 2) as open_pct
 from quality.edit as edit
-inner join intake.sender as sender on edit.sender = sender.sender
+inner join warehouse.sender_known as sender on edit.sender = sender.sender
 inner join warehouse.visible_region as region on left(sender.region_code, 5) = region.region_code
 where edit.severity = 'query'
 group by edit.period, region.region_code, region.region_name, edit.form, edit.rule_code;

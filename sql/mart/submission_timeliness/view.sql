@@ -18,7 +18,7 @@ select
     sent.is_first_accepted
 from warehouse.obligation_known as owed
 inner join warehouse.visible_region as region on owed.region_code = region.region_code
-left join warehouse.dim_sender as sender on owed.sender = sender.sender
+left join warehouse.sender_known as sender on owed.sender = sender.sender
 left join (
     -- A quarter's file counts for the semester owed, a reporter's for the duty it shares.
     select
@@ -39,6 +39,7 @@ left join (
             received_at,
             submission_key
         from warehouse.dim_submission
+        where edition_of is null
         union all
         select
             file.form,
@@ -51,7 +52,8 @@ left join (
         from warehouse.dim_submission as file
         inner join intake.duty_reporter as share on file.form = share.form and file.sender = share.reporter
         where
-            share.sender <> file.sender
+            file.edition_of is null
+            and share.sender <> file.sender
             and intake.period_start(file.period_key) >= share.first_day
             and (share.last_day is null or intake.period_start(file.period_key) <= share.last_day)
     ) as met

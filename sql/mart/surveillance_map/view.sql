@@ -20,7 +20,7 @@ seen as (
     where fact.is_present and fact.person_key is not null and length(fact.village_code) > 8
     order by
         warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, fact.is_independent desc,
-        fact.submission_key asc, fact.row_number asc
+        source.file_key asc, fact.row_number asc
 ),
 
 worked as (
@@ -41,7 +41,7 @@ worked as (
             and (place.to_year is null or fact.period_key / 100 <= place.to_year)
     where fact.person_key is not null
     order by
-        warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, fact.submission_key asc, fact.row_number asc
+        warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, source.file_key asc, fact.row_number asc
 ),
 
 counted as (

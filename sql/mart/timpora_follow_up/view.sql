@@ -23,7 +23,7 @@ told as (
         source.known_to is null or source.known_to > (select intake.known_on()) as is_in_force
     from warehouse.fact_meeting_action as fact
     inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
-    left join warehouse.dim_sender as sender on source.sender = sender.sender
+    left join warehouse.sender_known as sender on source.sender = sender.sender
     where source.known_from <= (select intake.known_on())
 ),
 

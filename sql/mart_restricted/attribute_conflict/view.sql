@@ -26,15 +26,13 @@ with broken as (
             fact.position_actual,
             fact.permit_end_date
         from warehouse.fact_company_roster as fact
-        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
         where
             fact.period_key = judged.period_key
             and fact.person_key = judged.person_key
             and fact.status in ('AKTIF_DI_LOKASI', 'CUTI_ROSTER')
-            and source.known_from <= (select intake.known_on())
-            and (source.known_to is null or source.known_to > (select intake.known_on()))
         order by
-            (fact.company_key = judged.company_key) desc, (fact.status = 'AKTIF_DI_LOKASI') desc, fact.days_on_site desc nulls last, fact.submission_key,
+            (fact.company_key = judged.company_key) desc, (fact.status = 'AKTIF_DI_LOKASI') desc, fact.days_on_site desc nulls last, source.file_key,
             fact.row_number
         limit 1
     ) as claimed on true
@@ -44,15 +42,13 @@ with broken as (
             fact.position_permit,
             fact.permit_end_date
         from warehouse.fact_permit_in_force as fact
-        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
         where
             fact.period_key = judged.period_key
             and fact.person_key = judged.person_key
             and fact.permit_status in ('AKTIF', 'PROSES_PERPANJANGAN', 'BERAKHIR', 'EPO')
-            and source.known_from <= (select intake.known_on())
-            and (source.known_to is null or source.known_to > (select intake.known_on()))
         order by
-            (fact.permit_status in ('AKTIF', 'PROSES_PERPANJANGAN')) desc, fact.permit_end_date desc nulls last, fact.submission_key, fact.row_number
+            (fact.permit_status in ('AKTIF', 'PROSES_PERPANJANGAN')) desc, fact.permit_end_date desc nulls last, source.file_key, fact.row_number
         limit 1
     ) as issued on true
     left join lateral (

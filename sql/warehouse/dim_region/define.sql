@@ -19,6 +19,7 @@ create table if not exists warehouse.dim_region (
 );
 create unique index if not exists dim_region_version on warehouse.dim_region (region_code, valid_from);
 create unique index if not exists dim_region_current on warehouse.dim_region (region_code) where is_current;
+alter table warehouse.dim_region add column if not exists known_from timestamptz not null default '-infinity';
 
 comment on table warehouse.dim_region is 'Regions from province to village, with the versions of their names, parents and codes. · Wilayah';
 comment on column warehouse.dim_region.region_key is 'Key of this version of the region. · kunci versi wilayah';
@@ -36,3 +37,4 @@ comment on column warehouse.dim_region.tile_row is 'Row in the tile map of its k
 comment on column warehouse.dim_region.valid_from is 'First day on which this version holds; 0001-01-01 when older than our sources. · berlaku sejak';
 comment on column warehouse.dim_region.valid_to is 'Last day on which it holds; null while it does. · berlaku sampai';
 comment on column warehouse.dim_region.is_current is 'True for the version that holds now. · versi yang berlaku';
+comment on column warehouse.dim_region.known_from is 'Clock of the load since which the row says this; -infinity for the first load. · diketahui sejak';

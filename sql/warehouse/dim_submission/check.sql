@@ -6,4 +6,4 @@ from intake.submission as ledger
 left join warehouse.dim_submission as mirror on ledger.submission_key = mirror.submission_key
 where
     ledger.status is not null
-    and (ledger.status, ledger.known_from, ledger.known_to) is distinct from (mirror.status, mirror.known_from, mirror.known_to);
+    and (ledger.status, greatest(ledger.known_from, mirror.relinked_at), ledger.known_to) is distinct from (mirror.status, mirror.known_from, mirror.known_to);

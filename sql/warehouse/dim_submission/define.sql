@@ -1,4 +1,5 @@
--- define.sql | Grain: one row per delivered file that intake has finished. The primary key says so too.
+-- define.sql | Grain: one row per delivered file that intake has finished, and per former state (edition) of its facts. The primary key says so too.
+-- When identity moves links, the facts of before stay under a key below zero, in force until then: marts find them as known then.
 create table if not exists warehouse.dim_submission (
     submission_key bigint,
     form text,
@@ -19,10 +20,12 @@ create table if not exists warehouse.dim_submission (
     known_to timestamptz,
     primary key (submission_key)
 );
+alter table warehouse.dim_submission add column if not exists edition_of bigint;
+alter table warehouse.dim_submission add column if not exists relinked_at timestamptz;
 create index if not exists dim_submission_obligation on warehouse.dim_submission (form, sender, period_key);
 
 comment on table warehouse.dim_submission is 'Delivered files and when each was in force: the second axis of time of every fact. · Kiriman';
-comment on column warehouse.dim_submission.submission_key is 'Key given by intake (intake.submission). · kiriman';
+comment on column warehouse.dim_submission.submission_key is 'Key given by intake (intake.submission); below zero for a former state of its facts. · kiriman';
 comment on column warehouse.dim_submission.form is 'Form, if it could be told. · kode formulir';
 comment on column warehouse.dim_submission.sender is 'Sender, if it could be told. · kode pengirim';
 comment on column warehouse.dim_submission.period_key is 'Period, key of dim_period; null when it could not be told. · periode';
@@ -37,5 +40,7 @@ comment on column warehouse.dim_submission.rows_rejected is 'Rows set aside with
 comment on column warehouse.dim_submission.queries is 'Findings that ask the sender something. · jumlah pertanyaan';
 comment on column warehouse.dim_submission.coverage is 'What the source covers, as its manifest says: KANIM_SAJA or KANIM+PUSAT. · cakupan sumber';
 comment on column warehouse.dim_submission.data_date is 'As-of date of the data, as the manifest says. · tanggal data';
-comment on column warehouse.dim_submission.known_from is 'Clock of the run that accepted it; null if it never was in force. · berlaku sejak';
+comment on column warehouse.dim_submission.known_from is 'Clock of the run that accepted it, or of the load that gave its facts their present links; null if it never was in force. · berlaku sejak';
 comment on column warehouse.dim_submission.known_to is 'Clock of the run that superseded it; null while it is in force. · berlaku sampai';
+comment on column warehouse.dim_submission.edition_of is 'For a former state of the facts (key below zero): the delivered file; null for the file itself. · edisi dari kiriman';
+comment on column warehouse.dim_submission.relinked_at is 'Clock of the load since which its facts stand as they do, where identity has moved links; null where it has not. · dikaitkan ulang pada';

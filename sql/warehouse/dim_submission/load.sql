@@ -28,7 +28,7 @@ where
     ledger.status is not null
     and (
         mirror.submission_key is null
-        or (ledger.status, ledger.known_from, ledger.known_to, ledger.rows_accepted, ledger.queries)
+        or (ledger.status, greatest(ledger.known_from, mirror.relinked_at), ledger.known_to, ledger.rows_accepted, ledger.queries)
         is distinct from (mirror.status, mirror.known_from, mirror.known_to, mirror.rows_accepted, mirror.queries)
     )
 on conflict (submission_key) do update
@@ -46,5 +46,5 @@ set
     queries = excluded.queries,
     coverage = excluded.coverage,
     data_date = excluded.data_date,
-    known_from = excluded.known_from,
+    known_from = greatest(excluded.known_from, dim_submission.relinked_at),
     known_to = excluded.known_to;

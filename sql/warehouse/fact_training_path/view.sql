@@ -7,7 +7,7 @@ with enrolled as (
     from warehouse.fact_training_enrolment as fact
     inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
     order by
-        source.region_code asc, fact.class_id_provider asc, fact.citizen_key asc, fact.period_key desc, fact.submission_key desc, fact.row_number desc
+        source.region_code asc, fact.class_id_provider asc, fact.citizen_key asc, fact.period_key desc, source.file_key desc, fact.row_number desc
 ),
 
 certified as (

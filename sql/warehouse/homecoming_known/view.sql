@@ -3,6 +3,7 @@ create or replace view warehouse.homecoming_known as
 with told as (
     select
         fact.*,
+        source.file_key,
         source.sender,
         source.region_code as sender_region_code,
         coalesce(fact.arrived_date, fact.arrived_country_date) as arrived,
@@ -16,7 +17,7 @@ with told as (
 marked as (
     select
         told.*,
-        told.arrived - lag(told.arrived) over (partition by told.who order by told.arrived, told.submission_key, told.row_number) as days_since
+        told.arrived - lag(told.arrived) over (partition by told.who order by told.arrived, told.file_key, told.row_number) as days_since
     from told
 ),
 
@@ -24,11 +25,11 @@ numbered as (
     select
         marked.*,
         count(*) filter (where marked.days_since > 30) over (
-            partition by marked.who order by marked.arrived, marked.submission_key, marked.row_number
+            partition by marked.who order by marked.arrived, marked.file_key, marked.row_number
         ) as homecoming_number,
         -- Immigration saw them arrive; the others were told.
         row_number() over (
-            partition by marked.who order by marked.told_by = 'IMIGRASI' desc, marked.submission_key, marked.row_number
+            partition by marked.who order by marked.told_by = 'IMIGRASI' desc, marked.file_key, marked.row_number
         ) as trust
     from marked
 ),

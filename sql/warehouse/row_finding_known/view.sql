@@ -11,8 +11,8 @@ select
     1 as source_rank,
     coalesce(cast(fact.person_key as text), finding.submission_key || ':' || finding.row_number) as person_mark
 from quality.finding as finding
-inner join warehouse.submission_known as source on finding.submission_key = source.submission_key
-inner join warehouse.fact_company_roster as fact on finding.submission_key = fact.submission_key and finding.row_number = fact.row_number
+inner join warehouse.submission_known as source on finding.submission_key = source.file_key
+inner join warehouse.fact_company_roster as fact on source.submission_key = fact.submission_key and finding.row_number = fact.row_number
 where finding.form = 'P01' and finding.nature = 'K'
 union all
 select
@@ -26,8 +26,8 @@ select
     2,
     coalesce(cast(fact.person_key as text), finding.submission_key || ':' || finding.row_number)
 from quality.finding as finding
-inner join warehouse.submission_known as source on finding.submission_key = source.submission_key
-inner join warehouse.fact_permit_in_force as fact on finding.submission_key = fact.submission_key and finding.row_number = fact.row_number
+inner join warehouse.submission_known as source on finding.submission_key = source.file_key
+inner join warehouse.fact_permit_in_force as fact on source.submission_key = fact.submission_key and finding.row_number = fact.row_number
 where finding.form = 'I01' and finding.nature = 'K'
 union all
 select
@@ -41,8 +41,8 @@ select
     3,
     coalesce(cast(fact.person_key as text), finding.submission_key || ':' || finding.row_number)
 from quality.finding as finding
-inner join warehouse.submission_known as source on finding.submission_key = source.submission_key
-inner join warehouse.fact_district_presence as fact on finding.submission_key = fact.submission_key and finding.row_number = fact.row_number
+inner join warehouse.submission_known as source on finding.submission_key = source.file_key
+inner join warehouse.fact_district_presence as fact on source.submission_key = fact.submission_key and finding.row_number = fact.row_number
 where finding.form = 'K01' and finding.nature = 'K';
 comment on view warehouse.row_finding_known is
 'Findings of compliance about persons, with whom and for whom they work. · Temuan kepatuhan tentang orang';

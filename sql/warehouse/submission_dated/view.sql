@@ -2,6 +2,7 @@
 create or replace view warehouse.submission_dated as
 select
     source.submission_key,
+    source.file_key,
     source.form,
     source.sender,
     source.period_key,
@@ -13,6 +14,7 @@ from warehouse.submission_known as source
 inner join warehouse.dim_period as period on source.period_key = period.period_key;
 comment on view warehouse.submission_dated is 'Files in force on the day asked for, with the days of their period. · Kiriman yang berlaku beserta periodenya';
 comment on column warehouse.submission_dated.submission_key is 'Delivered file. · kiriman';
+comment on column warehouse.submission_dated.file_key is 'The delivered file, whatever state of its facts is meant. · berkas kiriman';
 comment on column warehouse.submission_dated.form is 'Form. · kode formulir';
 comment on column warehouse.submission_dated.sender is 'Sender. · kode pengirim';
 comment on column warehouse.submission_dated.period_key is 'Its period, key of dim_period. · periode';

@@ -2,6 +2,7 @@
 create or replace view warehouse.submission_known as
 select
     source.submission_key,
+    coalesce(source.edition_of, source.submission_key) as file_key,
     source.form,
     source.sender,
     source.period_key,
@@ -19,6 +20,7 @@ where
 comment on view warehouse.submission_known is
 'Files in force, as known on the day that is asked for. · Kiriman yang berlaku menurut pengetahuan pada satu saat';
 comment on column warehouse.submission_known.submission_key is 'Delivered file. · kiriman';
+comment on column warehouse.submission_known.file_key is 'The delivered file; differs from submission_key where a former state of its facts is meant. · berkas kiriman';
 comment on column warehouse.submission_known.form is 'Form. · kode formulir';
 comment on column warehouse.submission_known.sender is 'Sender it speaks for. · kode pengirim';
 comment on column warehouse.submission_known.period_key is 'Reporting period, key of dim_period. · periode';

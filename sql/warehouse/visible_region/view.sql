@@ -11,7 +11,7 @@ select
     region.kabupaten_name,
     region.tile_col,
     region.tile_row
-from warehouse.dim_region as region
+from warehouse.region_known as region
 where
     region.is_current
     and (

@@ -1,0 +1,284 @@
+-- label.sql | What moved in the facts between :since and :until, and why, into temporary tables: moved_file, moved_person, moved_estimate,
+-- moved_duty, moved_company. A later step of restating.py applies the causes one after the other.
+drop table if exists arrived;
+
+create temporary table arrived on commit drop as
+select
+    file.submission_key,
+    file.form,
+    file.sender,
+    file.period_key,
+    left(file.region_code, 5) as kabupaten_code,
+    case
+        when exists (
+            select 1
+            from warehouse.dim_submission as before
+            where
+                before.form = file.form
+                and before.sender = file.sender
+                and before.period_key = file.period_key
+                and before.known_from <= cast(:since as timestamptz)
+                and before.known_from is distinct from before.known_to
+        ) then 'resubmitted'
+        when exists (
+            select 1
+            from warehouse.fact_obligation as owed
+            where
+                owed.form = file.form
+                and owed.sender = file.sender
+                and owed.period_key = file.period_key
+                and owed.known_to is null
+                and owed.days_late > 0
+        ) then 'late'
+        else 'new'
+    end as cause
+from warehouse.dim_submission as file
+left join (
+    select
+        edition_of,
+        min(known_from) as known_from
+    from warehouse.dim_submission
+    where edition_of is not null
+    group by edition_of
+) as first_edition on file.submission_key = first_edition.edition_of
+where
+    file.edition_of is null
+    and file.known_from is distinct from file.known_to
+    and coalesce(first_edition.known_from, file.known_from) > cast(:since as timestamptz)
+    and coalesce(first_edition.known_from, file.known_from) <= cast(:until as timestamptz);
+
+-- Files whose links identity has moved: people came together, or came apart.
+drop table if exists judged_person;
+
+create temporary table judged_person on commit drop as
+select
+    side.person_key,
+    case when bool_or(made.kind in ('merge', 'same')) then 'identity_merge' else 'identity_split' end as cause
+from identity.judgement as made
+cross join lateral (values (made.from_key), (made.to_key)) as side (person_key)
+where
+    made.subject = 'person'
+    and side.person_key is not null
+    and made.made_at > cast(:since as timestamptz)
+    and made.made_at <= cast(:until as timestamptz)
+group by side.person_key;
+
+drop table if exists relinked;
+
+create temporary table relinked on commit drop as
+select
+    file.submission_key,
+    case
+        when bool_or(judged.cause = 'identity_merge') then 'identity_merge'
+        when bool_or(judged.cause = 'identity_split') then 'identity_split'
+        else 'identity_merge'
+    end as cause
+from warehouse.dim_submission as file
+left join identity.person_link as link on file.submission_key = link.submission_key
+left join judged_person as judged on link.person_key = judged.person_key
+where
+    file.edition_of is null
+    and file.relinked_at > cast(:since as timestamptz)
+    and file.relinked_at <= cast(:until as timestamptz)
+    and not exists (select 1 from arrived where arrived.submission_key = file.submission_key)
+group by file.submission_key;
+
+drop table if exists moved_file;
+
+create temporary table moved_file on commit drop as
+select
+    arrived.submission_key,
+    arrived.cause
+from arrived
+union all
+select
+    left_over.submission_key,
+    coalesce(max(arrived.cause), max(relinked.cause), 'resubmitted')
+from warehouse.dim_submission as left_over
+left join arrived
+    on
+        left_over.form = arrived.form
+        and left_over.sender = arrived.sender
+        and left_over.period_key = arrived.period_key
+left join relinked on left_over.edition_of = relinked.submission_key
+where
+    left_over.known_from <= cast(:since as timestamptz)
+    and left_over.known_to > cast(:since as timestamptz)
+    and left_over.known_to <= cast(:until as timestamptz)
+group by left_over.submission_key
+union all
+select
+    relinked.submission_key,
+    relinked.cause
+from relinked;
+
+drop table if exists touched;
+
+create temporary table touched on commit drop as
+select distinct
+    said.period_key,
+    said.person_key,
+    moved_file.cause
+from (
+    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_district_presence as fact
+    union all
+    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_company_roster as fact
+    union all
+    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_permit_in_force as fact
+) as said
+inner join moved_file on said.submission_key = moved_file.submission_key
+where said.person_key is not null;
+
+drop table if exists moved_person;
+
+create temporary table moved_person on commit drop as
+with moved as (
+    select
+        judged.period_key,
+        judged.region_code,
+        judged.person_key,
+        max(judged.company_key) as company_key
+    from warehouse.fact_reconciliation_monthly as judged
+    where
+        (judged.known_from > cast(:since as timestamptz) and judged.known_from <= cast(:until as timestamptz))
+        or (judged.known_to > cast(:since as timestamptz) and judged.known_to <= cast(:until as timestamptz))
+    group by judged.period_key, judged.region_code, judged.person_key
+)
+
+select
+    moved.period_key,
+    moved.region_code,
+    moved.person_key,
+    coalesce(
+        (
+            -- Only how the finding stands has changed.
+            select 'decision'
+            from warehouse.fact_reconciliation_monthly as before
+            inner join warehouse.fact_reconciliation_monthly as after
+                on
+                    before.period_key = after.period_key
+                    and before.region_code = after.region_code
+                    and before.person_key = after.person_key
+            where
+                before.period_key = moved.period_key
+                and before.region_code = moved.region_code
+                and before.person_key = moved.person_key
+                and before.known_from <= cast(:since as timestamptz)
+                and before.known_to > cast(:since as timestamptz)
+                and after.known_from <= cast(:until as timestamptz)
+                and (after.known_to is null or after.known_to > cast(:until as timestamptz))
+                and before.resolution is distinct from after.resolution
+                and (before.state, before.d, before.c, before.i, before.conflicts) = (after.state, after.d, after.c, after.i, after.conflicts)
+            limit 1
+        ),
+        -- A file tells this person in this month, or told it and does no more.
+        (
+            select touched.cause
+            from touched
+            where touched.period_key = moved.period_key and touched.person_key = moved.person_key
+            order by array_position(array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'], touched.cause)
+            limit 1
+        ),
+        (select judged_person.cause from judged_person where judged_person.person_key = moved.person_key),
+        -- Whether a source is complete has changed for all people of the month and place.
+        (
+            select arrived.cause
+            from arrived
+            where
+                arrived.period_key = moved.period_key
+                and arrived.form in ('K01', 'P01', 'I01')
+                and arrived.kabupaten_code = left(moved.region_code, 5)
+            order by array_position(array['resubmitted', 'late', 'new'], arrived.cause)
+            limit 1
+        ),
+        case when cast(:rules_changed as boolean) then 'rule_change' end,
+        (
+            select 'reference_change'
+            from warehouse.dim_company as company
+            where
+                company.company_key = moved.company_key
+                and company.valid_from > cast(:since as timestamptz)
+                and company.valid_from <= cast(:until as timestamptz)
+            limit 1
+        ),
+        (select arrived.cause from arrived order by array_position(array['resubmitted', 'late', 'new'], arrived.cause) limit 1),
+        (select relinked.cause from relinked order by relinked.cause limit 1),
+        -- No file, no judgement: a due day has passed.
+        'late'
+    ) as cause
+from moved;
+
+drop table if exists moved_estimate;
+
+create temporary table moved_estimate on commit drop as
+select
+    held.period_key,
+    held.region_code,
+    coalesce(
+        (
+            select mode() within group (order by moved_person.cause)
+            from moved_person
+            where moved_person.period_key = held.period_key and starts_with(moved_person.region_code, held.region_code)
+        ), 'rule_change'
+    ) as cause
+from warehouse.fact_unseen_estimate as held
+where
+    (held.known_from > cast(:since as timestamptz) and held.known_from <= cast(:until as timestamptz))
+    or (held.known_to > cast(:since as timestamptz) and held.known_to <= cast(:until as timestamptz))
+group by held.period_key, held.region_code;
+
+drop table if exists moved_duty;
+
+create temporary table moved_duty on commit drop as
+select
+    owed.period_key,
+    owed.form,
+    owed.sender,
+    case
+        when max(arrived.cause) is not null then max(arrived.cause)
+        when bool_or(owed.state = 'EXCUSED') then 'rule_change'
+        -- A new period, or a new sender: nothing was owed before.
+        when min(owed.known_from) > cast(:since as timestamptz) then 'new'
+        when bool_or(owed.known_to is null and owed.state = 'MISSING') then 'late'
+        else 'rule_change'
+    end as cause
+from warehouse.fact_obligation as owed
+left join arrived on owed.form = arrived.form and owed.sender = arrived.sender and owed.period_key = arrived.period_key
+where (owed.period_key, owed.form, owed.sender) in (
+    select
+        changed.period_key,
+        changed.form,
+        changed.sender
+    from warehouse.fact_obligation as changed
+    where
+        (changed.known_from > cast(:since as timestamptz) and changed.known_from <= cast(:until as timestamptz))
+        or (changed.known_to > cast(:since as timestamptz) and changed.known_to <= cast(:until as timestamptz))
+)
+group by owed.period_key, owed.form, owed.sender;
+
+drop table if exists moved_company;
+
+create temporary table moved_company on commit drop as
+select
+    held.company_key,
+    case
+        when
+            count(distinct (held.company_name, held.kbli, held.kbli_version, held.ownership, held.mining_permit_kind)) = 1
+            or exists (select 1 from arrived where arrived.form = 'P02' and arrived.sender = max(held.nib))
+            -- Only the sector has changed: the districts say otherwise, or the company does.
+            then coalesce(
+                (
+                    select arrived.cause
+                    from arrived
+                    where arrived.form in ('K01', 'P02')
+                    order by array_position(array['resubmitted', 'late', 'new'], arrived.cause)
+                    limit 1
+                ), 'reference_change'
+            )
+        else 'reference_change'
+    end as cause
+from warehouse.dim_company as held
+where
+    held.valid_to > cast(:since as timestamptz)
+    or (held.valid_from > cast(:since as timestamptz) and held.valid_from <= cast(:until as timestamptz))
+group by held.company_key;
