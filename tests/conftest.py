@@ -86,7 +86,7 @@ def clean_sample(cluster: str, template_database: str, tmp_path_factory) -> Iter
         load(url, home.inbox / "senders.csv")
         (home.inbox / "senders.csv").unlink()
         run(url, home, CLOCK)
-        yield url, json.loads(truth_file.read_text(encoding="utf-8"))
+        yield url, {**json.loads(truth_file.read_text(encoding="utf-8")), "home": str(home.root)}
 
 
 @contextmanager

@@ -1,14 +1,17 @@
-"""Small stories told straight into the facts: what a mart must make of them is written beside each."""
+"""Small stories told straight into the facts, and the clean sample as its senders meant it: what a mart must make of both."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
 
 from sinergi.database import rows, transaction
 from sinergi.periods import Period
+from sinergi.sample import generating, offices, world
 from sinergi.warehouse.loading import load
 
 FIRST = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -78,3 +81,51 @@ class Story:
 @pytest.fixture
 def story(warehouse: str) -> Story:
     return Story(warehouse)
+
+
+# -- the clean sample
+
+REGIONS = ("64.02", "19.71")
+
+
+class Told(NamedTuple):
+    """One row that is in force, as its sender meant it."""
+
+    sender: str
+    period: Period
+    region: str
+    values: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def truth(clean_sample) -> dict:
+    return clean_sample[1]
+
+
+@pytest.fixture(scope="session")
+def ask(clean_sample):
+    def asked(sql: str) -> list[tuple]:
+        with transaction(clean_sample[0]) as conn:
+            return [tuple(row) for row in rows(conn, sql)]
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def told(truth) -> dict[str, list[Told]]:
+    """Form to its rows in force: the newest version of each sender and period."""
+    periods = [Period.parse(text) for text in truth["periods"]]
+    drawn = world.build(truth["seed"], REGIONS, periods, 1.0)
+    deliveries = generating._deliveries(drawn, 0.0) + offices.build(drawn, 1.0, 0.0).deliveries
+    newest: dict[tuple, Any] = {}
+    for delivery in deliveries:
+        key = (delivery.form, delivery.sender, delivery.period)
+        if key not in newest or newest[key].version < delivery.version:
+            newest[key] = delivery
+    region_of = {company["nib"]: company["region"] for company in truth["companies"]}
+    region_of |= {"KANIM-SMD": "64.02", "KANIM-PGK": "19.71"}
+    found: dict[str, list[Told]] = defaultdict(list)
+    for (form, sender, period), delivery in newest.items():
+        region = region_of.get(sender) or {"6402": "64.02", "1971": "19.71"}[sender[-4:] if "-" in sender else sender[:4]]
+        found[form] += [Told(sender, period, region, row.values) for row in delivery.rows]
+    return found
