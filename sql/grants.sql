@@ -19,6 +19,11 @@ begin
     execute format('grant temporary on database %I to sinergi_loader', current_database());
 end
 $$;
+-- Logs only grow: who decided what, and who read about whom. The latter is written by a function with the owner's rights.
+revoke update, delete, truncate on
+identity.judgement, warehouse.finding_resolution, intake.duty_share, intake.excusal, vault.reading
+from sinergi_loader;
+revoke insert on vault.reading from sinergi_loader;
 -- Report consumers read the marts; a login of sinergi_region sees there what warehouse.region_access gives it.
 grant usage on schema mart to sinergi_report, sinergi_region, sinergi_investigator;
 grant select on all tables in schema mart to sinergi_report, sinergi_region, sinergi_investigator;

@@ -15,13 +15,8 @@ create table if not exists identity.judgement (
 );
 create index if not exists judgement_from on identity.judgement (from_key);
 create index if not exists judgement_to on identity.judgement (to_key);
-create or replace function identity.refuse_change() returns trigger language plpgsql as $$
-begin
-    raise exception 'identity.judgement is append-only';
-end
-$$;
-create or replace trigger judgement_is_append_only before update or delete on identity.judgement
-for each row execute function identity.refuse_change();
+create or replace trigger judgement_is_append_only before update or delete or truncate on identity.judgement
+for each statement execute function intake.append_only();
 comment on table identity.judgement is 'Catatan keputusan tentang siapa adalah siapa, hanya bertambah (append-only log of who is who).';
 comment on column identity.judgement.judgement_key is 'Kunci keputusan (our key).';
 comment on column identity.judgement.made_at is 'Saat diputuskan (clock of the run or of the decision).';
