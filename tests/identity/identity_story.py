@@ -54,7 +54,9 @@ class Office:
             if "staging" in schemas:
                 tables.append("intake.submission")
                 conn.execute(sa.text("delete from intake.sender where kind = 'company'"))
+            conn.execute(sa.text("alter table identity.judgement disable trigger judgement_is_append_only"))
             conn.execute(sa.text(f"truncate {', '.join(tables)}"))
+            conn.execute(sa.text("alter table identity.judgement enable trigger judgement_is_append_only"))
 
     def registers(self, nib: str, name: str, kbli: str | None = None, region: str = "64.02") -> None:
         with transaction(self.url) as conn:
