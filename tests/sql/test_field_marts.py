@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from sinergi.database import transaction
 from sinergi.periods import Period
+from sinergi.places import sql_folder
 from sinergi.sqlfiles import run
 
 FIRST = datetime.fromisoformat("2026-11-16T09:00:00+00:00")
@@ -658,6 +659,26 @@ def test_each_mart_answers_as_known_on_the_day_asked_for(told):
 
 # What each check must catch: one column of its mart told wrongly.
 WRONG = {
+    "verified_headcount": "persons = persons + 1",
+    "evidence_combination": "persons = case when combination = 'DCI' then 0 else persons end",
+    "verification_rate": "verification_rate_pct = verification_rate_pct + 1",
+    "mining_share": "persons_all = persons_all + 1",
+    "unreported_worker": "persons = 0",
+    "expired_still_working": "exposure_idr = cast(null as numeric)",
+    "submission_completeness": "on_time = expected + 1",
+    "submission_timeliness": "versions_accepted = 0",
+    "data_quality": "corrected = corrected + 1",
+    "prevention": "cases = cases + 1",
+    "failed_prevention": "held_before = returned + 1",
+    "repatriation_by_origin": "persons = persons + 1",
+    "local_ktp_share": "unknown_ktp = unknown_ktp + 1",
+    "procedural_return": "not_assessable = not_assessable + 1",
+    "hotspot_village": "persons = returned + held_back + watched + 1",
+    "assisted_village_effect": "change_per_10000 = 1.0",
+    "assisted_village_activity": "participants_18_35 = participants + 1",
+    "training_funnel": "persons = case when stage = 'DITEMPATKAN' then 999 else persons end",
+    "official_placement": "persons = persons + 1",
+    "monitored_abroad": "heard_of = active + 1",
     "non_reporting_company": "months_in_arrears = months_in_arrears + 1",
     "unknown_person": "persons = case when length(region_code) = 5 then persons + 9 else persons end",
     "permit_expiring": "permits_30_days = permits_90_days + 1",
@@ -714,11 +735,22 @@ def test_the_checks_of_rare_findings_catch_them_too(story):
     nobody = "select '2026-10' as period, '64.02.12' as region_code, 'Tabang' as region_name, cast(1 as bigint) as company_key, 'x' as company_name, "
     assert _found(story.url, "location_mismatch", nobody + "cast(5 as bigint) as persons") == 1
     assert _found(story.url, "repeat_offender", nobody + "1 as cases, 1 as cases_here, current_date as last_decided_date") == 1
+    month = "select '2026-10' as period, '64.02' as region_code, 'Kutai Kartanegara' as region_name, "
+    precision = "'K01' as form, 'V101' as rule_code, 3 as raised, 1 as corrected, 1 as explained, 0 as refused, 0 as still_open"
+    assert _found(story.url, "rule_precision", month + precision) == 1
+    unseen = "9 as observed, 5 as estimate, 8 as ci_low, 12 as ci_high, 'CHAPMAN' as method, true as is_reliable"
+    assert _found(story.url, "unseen_estimate", month + unseen) == 1
     with transaction(story.url) as conn:
         assert run(conn, "mart_restricted/unknown_person/check.sql") == 0
     story.judged(1, TABANG, "TIDAK_DIKENAL", "D", first_seen_period="2026-11")
     with transaction(story.url) as conn:
         assert run(conn, "mart_restricted/unknown_person/check.sql") == 1
+
+
+def test_no_mart_goes_without_a_wrong_one_that_its_check_catches():
+    marts = {path.parent.name for path in (sql_folder() / "mart").glob("*/view.sql")}
+    elsewhere = {"location_mismatch", "repeat_offender", "rule_precision", "unseen_estimate"}  # empty on clean input
+    assert marts == set(WRONG) | elsewhere
 
 
 def test_a_mart_asked_for_one_month_opens_one_partition(clean_sample):

@@ -203,13 +203,41 @@ def test_spells_that_overlap_are_refused(desk):
 
     load(desk.url, CLOCK)
     with transaction(desk.url) as conn:
-        for name in ("dim_agency", "dim_tariff", "dim_kbli"):
+        for name in ("dim_agency", "dim_tariff", "dim_kbli", "dim_placement_country"):
             assert run(conn, f"warehouse/{name}/check.sql") == 0
         conn.exec_driver_sql("update warehouse.dim_agency set valid_to = null where agency = 'IMIGRASI'")
         conn.exec_driver_sql("update warehouse.dim_tariff set valid_to = null where kind = 'OVERSTAY'")
         conn.exec_driver_sql("update warehouse.dim_kbli set sector = 'X' where kbli = 'B'")
-        for name in ("dim_agency", "dim_tariff", "dim_kbli"):
+        conn.exec_driver_sql("insert into warehouse.dim_placement_country values ('JPN', '2099-01-01', null, false, null, false)")
+        for name in ("dim_agency", "dim_tariff", "dim_kbli", "dim_placement_country"):
             assert run(conn, f"warehouse/{name}/check.sql") > 0, name
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "days"),
+    [
+        ("dim_region", "region_code", "date"), ("dim_company", "company_key", "timestamptz"), ("dim_agency", "agency", "date"),
+        ("dim_person", "person_key", "timestamptz"), ("dim_permit_index", "index_code", "date"), ("dim_kbli", "kbli", "date"),
+        ("dim_placement_country", "country_code", "date"), ("dim_tariff", "kind", "date"),
+    ],
+)  # fmt: skip
+def test_what_changes_slowly_keeps_its_versions(desk, table, key, days):
+    """SCD-2: the key alone does not name a row, its first day does; a second load changes nothing."""
+    load(desk.url, CLOCK)
+    found = desk.ask(
+        "select column_name, format_type(atttypid, null) from information_schema.columns inner join pg_attribute "
+        f"on attrelid = cast('warehouse.{table}' as regclass) and attname = column_name where table_schema = 'warehouse' and table_name = '{table}' "
+        f"and column_name in ('{key}', 'valid_from', 'valid_to', 'is_current') order by column_name"
+    )
+    kinds = {name: kind.replace("timestamp with time zone", "timestamptz") for name, kind in found}
+    assert kinds.keys() - {"is_current"} == {key, "valid_from", "valid_to"} and kinds["valid_from"] == kinds["valid_to"] == days
+    unique = desk.ask(
+        f"select pg_get_indexdef(indexrelid) from pg_index where indrelid = cast('warehouse.{table}' as regclass) and indisunique"
+    )
+    assert any(key in definition and "valid_from" in definition for (definition,) in unique)
+    before = desk.ask(f"select * from warehouse.{table} order by 1, 2, 3")
+    load(desk.url, CLOCK)
+    assert desk.ask(f"select * from warehouse.{table} order by 1, 2, 3") == before
 
 
 def test_an_agency_is_what_it_was_on_the_day(desk):

@@ -30,6 +30,7 @@ BATCH_ROWS = 200_000
 
 REFERENCE_DIMENSIONS = (
     "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency", "dim_population",
+    "dim_placement_country",
 )  # fmt: skip
 LEDGER_DIMENSIONS = ("dim_form", "dim_sender", "dim_submission")
 LINKED_DIMENSIONS = ("dim_company", "dim_person")

@@ -4,4 +4,5 @@ select
     region_code,
     wave
 from mart.local_ktp_share
-where local_ktp > from_province or from_province + unknown_ktp > persons or local_share_pct > 100;
+where local_ktp > from_province or from_province + unknown_ktp > persons or local_share_pct > 100
+    or local_share_pct is distinct from round(100.0 * local_ktp / nullif(persons - unknown_ktp, 0), 2);

@@ -1,4 +1,4 @@
--- check.sql | refuse: more verified than assessable, or more assessable than known. No rows means no trouble.
+-- check.sql | refuse: more verified than assessable, more assessable than known, or a rate that is not that of the sums. No rows means no trouble.
 select
     period,
     region_code,
@@ -6,4 +6,6 @@ select
     persons_assessable,
     persons_known
 from mart.verification_rate
-where persons_verified > persons_assessable or persons_assessable > persons_known;
+where
+    persons_verified > persons_assessable or persons_assessable > persons_known
+    or verification_rate_pct is distinct from round(100.0 * persons_verified / nullif(persons_assessable, 0), 2);

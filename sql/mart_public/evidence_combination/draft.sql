@@ -9,16 +9,16 @@ select
         when length(mart.region_code) > 5 then array[concat_ws('|', 'R02', mart.period, left(mart.region_code, 5), mart.combination, mart.assessable)]
         else '{}'
     end,
-    -- Those whom all three know and who can be assessed are those verified: a second total of R01.
-    case
-        when length(mart.region_code) = 5 then array_remove(
-            array[
-                concat_ws('|', 'R02', mart.period, mart.region_code, mart.combination, mart.assessable),
-                case when mart.combination = 'DCI' and mart.assessable then concat_ws('|', 'R04', mart.period, mart.region_code) end
-            ], null
-        )
-        else '{}'
-    end,
+    -- Those whom all three know and who can be assessed are those verified: a second total of R01, in each kecamatan too.
+    array_remove(
+        array[
+            case when length(mart.region_code) = 5 then concat_ws('|', 'R02', mart.period, mart.region_code, mart.combination, mart.assessable) end,
+            case
+                when mart.combination = 'DCI' and mart.assessable
+                    then concat_ws('|', case when length(mart.region_code) = 5 then 'R04' else 'R02' end, mart.period, mart.region_code)
+            end
+        ], null
+    ),
     coalesce(firm.is_dominated, false)
 from mart.evidence_combination as mart
 -- One company with more than four fifths of a cell is recognised in it.

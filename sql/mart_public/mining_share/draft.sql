@@ -6,11 +6,16 @@ select
     'persons',
     mart.persons,
     array[concat_ws('|', 'R04', mart.period, mart.region_code, mart.definition)],
-    case mart.definition
-        when 'TAMBANG_JASA' then array[concat_ws('|', 'R04', mart.period, mart.region_code, 'TAMBANG_INTI')]
-        when 'TAMBANG_RANTAI' then array[concat_ws('|', 'R04', mart.period, mart.region_code, 'TAMBANG_JASA')]
-        else '{}'
-    end,
+    -- Each definition is the total of the narrower one and a ring; the first two are totals of sectors of R01 as well.
+    array_remove(
+        array[
+            case mart.definition
+                when 'TAMBANG_JASA' then concat_ws('|', 'R04', mart.period, mart.region_code, 'TAMBANG_INTI')
+                when 'TAMBANG_RANTAI' then concat_ws('|', 'R04', mart.period, mart.region_code, 'TAMBANG_JASA')
+            end,
+            case when mart.definition <> 'TAMBANG_RANTAI' then concat_ws('|', 'R04', mart.period, mart.region_code, 'sektor', mart.definition) end
+        ], null
+    ),
     coalesce((
         select 100 * max(firm.persons) > 80 * sum(firm.persons)
         from (

@@ -1,17 +1,27 @@
 -- draft.sql | R01. Cells of mart.verified_headcount for the next release, before anything is withheld.
--- The rows of the kecamatan give the row of the kabupaten, these all persons of R04.
+-- The rows of the kecamatan give the row of the kabupaten and all verified of the kecamatan (R02); the rows of the kabupaten give all
+-- persons of R04, and by sector its definitions.
 insert into public_draft (view_name, cell, measure, amount, families, totals, is_dominated)
 select
     'verified_headcount',
     jsonb_build_object('period', mart.period, 'region_code', mart.region_code, 'sector', mart.sector, 'nationality', mart.nationality),
     'persons',
     mart.persons,
-    array[
-        case
-            when length(mart.region_code) > 5 then concat_ws('|', 'R01', mart.period, left(mart.region_code, 5), mart.sector, mart.nationality)
-            else concat_ws('|', 'R04', mart.period, mart.region_code)
-        end
-    ],
+    case
+        when length(mart.region_code) > 5 then array[
+            concat_ws('|', 'R01', mart.period, left(mart.region_code, 5), mart.sector, mart.nationality),
+            concat_ws('|', 'R02', mart.period, mart.region_code)
+        ]
+        else array_remove(
+            array[
+                concat_ws('|', 'R04', mart.period, mart.region_code),
+                case when mart.sector = 'TAMBANG' then concat_ws('|', 'R04', mart.period, mart.region_code, 'sektor', 'TAMBANG_INTI') end,
+                case
+                    when mart.sector in ('TAMBANG', 'JASA_TAMBANG') then concat_ws('|', 'R04', mart.period, mart.region_code, 'sektor', 'TAMBANG_JASA')
+                end
+            ], null
+        )
+    end,
     case
         when length(mart.region_code) = 5 then array[concat_ws('|', 'R01', mart.period, mart.region_code, mart.sector, mart.nationality)]
         else '{}'
