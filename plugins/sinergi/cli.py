@@ -155,6 +155,24 @@ def _status(args: argparse.Namespace) -> int:
     return 0
 
 
+def _answers(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from sinergi.reporting import answers
+    from sinergi.services import postgres
+
+    _warehouse()
+    answers.show(answers.ask(postgres.url(home(), "report"), args.period, args.region), Console(highlight=False))
+    return 0
+
+
+def _dictionary(args: argparse.Namespace) -> int:
+    from sinergi.reporting.dictionary import write_dictionary
+
+    print(write_dictionary(_warehouse(), Path(args.output)))
+    return 0
+
+
 def _report(args: argparse.Namespace) -> int:
     from sinergi.reporting.report import write_report
 
@@ -392,8 +410,10 @@ def _finding_resolve(args: argparse.Namespace) -> int:
 
 
 def _trace(args: argparse.Namespace) -> int:
-    from sinergi.reconcile import tracing
+    from sinergi.reconcile import tracing as judgements
+    from sinergi.reporting import tracing as marts
 
+    tracing = judgements if args.view == judgements.VIEW else marts
     row = dict(pair.split("=", 1) if "=" in pair else (pair, "") for pair in args.row)
     entries = tracing.trace(_warehouse(), args.view, row, args.known_on)
     if args.json:
@@ -426,8 +446,8 @@ def _finding_commands(commands, add) -> None:
             deciding.add_argument("--as", dest="resolution", required=True, metavar="RESOLUTION", help="DATA_DIPERBAIKI, IZIN_DIPERBARUI, "
                                   "PINDAH, SUDAH_KELUAR, PELANGGARAN_DIRUJUK, BUKAN_ORANG_YANG_SAMA or TIDAK_TERBUKTI")  # fmt: skip
     tracing = add("trace", _trace, "from a mart row to files, sheets, rows, cells, rules and identity decisions", commands)
-    tracing.add_argument("view", help="such as mart_restricted.reconciliation")
-    tracing.add_argument("--row", nargs="+", required=True, metavar="NAME=VALUE", help="which row: period=2026-10 person_key=…")
+    tracing.add_argument("view", help="such as mart.verified_headcount or mart_restricted.reconciliation")
+    tracing.add_argument("--row", nargs="+", required=True, metavar="NAME=VALUE", help="which row: period=2026-10 region_code=64.02; NAME= for null")
     tracing.add_argument("--known-on", type=_instant, help="as known at that instant")
     tracing.add_argument("--json", action="store_true")
 
@@ -515,6 +535,11 @@ def parser() -> argparse.ArgumentParser:
         deciding.set_defaults(decision=decision)
     _finding_commands(commands, add)
     _identity_commands(commands, add)
+    asking = add("answers", _answers, "eight of the report questions with their definitions, answered from the marts")
+    asking.add_argument("--period", help="a month; without it the newest that was reconciled")
+    asking.add_argument("--region", help="a kabupaten or kota; without it all of them")
+    dictionary = add("dictionary", _dictionary, "write the data dictionary, one self-contained page")
+    dictionary.add_argument("-o", "--output", default="dictionary.html")
     report = add("report", _report, "write the published report of a region and period")
     report.add_argument("--period", required=True)
     report.add_argument("--region", required=True)

@@ -81,6 +81,7 @@ def run(scale: float = 1.0) -> int:
             _say(f"Airflow runs at {running.ui}; the watchers of the inbox start the DAGs")
             failed = _watch(home, url)
         _show_results(home, url)
+        _show_answers(home)
         _show_where(home)
         return 1 if failed else 0
     finally:
@@ -330,6 +331,17 @@ def _show_results(home: Home, url: str) -> None:
             [[PILOT_REGIONS.get(row.region_code, row.region_code), row.state, row.persons] for row in states],
         )
     )
+
+
+def _show_answers(home: Home) -> None:
+    """Eight of the report questions, asked as a report consumer would."""
+    from sinergi.reporting import answers
+
+    console.print("[bold]What the marts answer[/]")
+    try:
+        answers.show(answers.ask(postgres.url(home, "report")), console)
+    except SinergiError as fault:  # nothing was reconciled; the failed DAG has been named above
+        console.print(Text(f"  {fault}", style="red"))
 
 
 def _show_where(home: Home) -> None:
