@@ -4,7 +4,8 @@ declare
     area text;
 begin
     foreach area in array array[
-        'reference', 'intake', 'raw', 'staging', 'quality', 'identity', 'vault', 'warehouse', 'report', 'mart', 'mart_restricted', 'mart_public'
+        'reference', 'intake', 'raw', 'staging', 'quality', 'identity', 'vault', 'warehouse', 'report', 'mart', 'mart_restricted', 'mart_public',
+        'warehouse_territory', 'mart_territory'
     ] loop
         execute format('revoke all on schema %I from public', area);
         -- The loader fills everything and defines nothing.
@@ -27,6 +28,9 @@ revoke insert on vault.reading from sinergi_loader;
 -- Report consumers read the marts; a login of sinergi_region sees there what warehouse.region_access gives it.
 grant usage on schema mart to sinergi_report, sinergi_region, sinergi_investigator;
 grant select on all tables in schema mart to sinergi_report, sinergi_region, sinergi_investigator;
+-- The same marts on today's territory.
+grant usage on schema mart_territory to sinergi_report, sinergi_region, sinergi_investigator;
+grant select on all tables in schema mart_territory to sinergi_report, sinergi_region, sinergi_investigator;
 -- Person-level worklists: each reading leaves a line in the server log.
 grant usage on schema mart_restricted to sinergi_investigator;
 grant select on all tables in schema mart_restricted to sinergi_investigator;

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sinergi import territory
 from sinergi.database import fault
 from sinergi.errors import SinergiError
 from sinergi.places import sql_folder
@@ -69,22 +70,27 @@ def run_plain(conn: Connection, sql: str, where: str) -> None:
         cursor.close()
 
 
-def _views(folder: Path) -> list[Path]:
-    """All view.sql files, those that others read from first."""
+def _views(folder: Path) -> list[tuple[str, str, str]]:
+    """Name, text and origin of all views, those that others read from first; with the twins on today's territory."""
+    paths = [path for schema in SCHEMAS for name in ("define.sql", "view.sql") for path in sorted((folder / schema).glob(f"*/{name}"))]
+    texts = {f"{path.parent.parent.name}.{path.parent.name}": _read(path) for path in paths}
     files = {
-        f"{path.parent.parent.name}.{path.parent.name}": path for schema in SCHEMAS for path in sorted((folder / schema).glob("*/view.sql"))
+        f"{path.parent.parent.name}.{path.parent.name}": (_read(path), f"sql/{path.relative_to(folder)}")
+        for path in paths
+        if path.name == "view.sql"
     }
+    files |= {name: (text, f"{name}, made of its twin") for name, text in territory.twins(texts).items()}
     needs = {
-        name: {other for other in files if other != name and re.search(rf"\b{re.escape(other)}\b", re.sub(r"--[^\n]*", "", _read(path)))}
-        for name, path in files.items()
+        name: {other for other in files if other != name and re.search(rf"\b{re.escape(other)}\b", re.sub(r"--[^\n]*", "", text))}
+        for name, (text, _) in files.items()
     }
-    ordered: list[Path] = []
+    ordered: list[tuple[str, str, str]] = []
     placed: set[str] = set()
     while len(placed) < len(files):
         ready = [name for name in sorted(files) if name not in placed and needs[name] <= placed]
         if not ready:
             raise SinergiError(f"views need each other in a circle: {', '.join(sorted(set(files) - placed))}")
-        ordered += [files[name] for name in ready]
+        ordered += [(name, *files[name]) for name in ready]
         placed.update(ready)
     return ordered
 
@@ -99,12 +105,13 @@ def apply_functions_and_tables(conn: Connection, schema: str) -> None:
 
 def apply_views(conn: Connection) -> None:
     """Create all views anew, in the order in which they need each other."""
-    paths = _views(sql_folder())
-    for path in reversed(paths):
-        name = f"{path.parent.parent.name}.{path.parent.name}"
-        run_plain(conn, f"drop view if exists {name} cascade", f"sql/{path.relative_to(sql_folder())}")
-    for path in paths:
-        run_plain(conn, _read(path), f"sql/{path.relative_to(sql_folder())}")
+    for schema in territory.SCHEMAS:
+        run_plain(conn, f"create schema if not exists {schema}", f"schema {schema}")
+    views = _views(sql_folder())
+    for name, _, where in reversed(views):
+        run_plain(conn, f"drop view if exists {name} cascade", where)
+    for _, text, where in views:
+        run_plain(conn, text, where)
 
 
 def check_files(schema: str | None = None) -> list[str]:

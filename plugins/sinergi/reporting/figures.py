@@ -179,7 +179,7 @@ def _tiles(conn: Connection, at: dict) -> list[dict[str, Any]]:
                 where period_key = :key and form = 'K01'
                 group by region_code
             ) as owed on region.region_code = owed.region_code
-            where region.level = 3 and region.kabupaten_code = :region
+            where region.level = 3 and region.kabupaten_code = :region and (region.is_current or rate.region_code is not null)
             order by region.region_code
             """,
             **at,

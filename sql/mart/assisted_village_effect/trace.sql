@@ -12,7 +12,7 @@ select
     null,
     fact.submission_key,
     fact.row_number
-from warehouse.fact_binaan_activity as fact
+from warehouse_territory.fact_binaan_activity as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where fact.village_code = :region_code
     and (fact.decree_date is not null or to_char(fact.activity_date, 'YYYY"-Q"Q') = :period)

@@ -19,7 +19,7 @@ assisted as (
     select
         fact.village_code,
         min(fact.decree_date) as decree_date
-    from warehouse.fact_binaan_activity as fact
+    from warehouse_territory.fact_binaan_activity as fact
     inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
     where fact.decree_date is not null
     group by fact.village_code
@@ -39,7 +39,7 @@ reports as (
         to_char(fact.activity_date, 'YYYY"-Q"Q') as period,
         fact.village_code,
         sum(fact.early_reports_migrant + fact.early_reports_foreigner) as early_reports
-    from warehouse.fact_binaan_activity as fact
+    from warehouse_territory.fact_binaan_activity as fact
     inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
     group by to_char(fact.activity_date, 'YYYY"-Q"Q'), fact.village_code
 ),

@@ -22,7 +22,7 @@ assisted as (
     select
         fact.village_code,
         min(fact.decree_date) as decree_date
-    from warehouse.fact_binaan_activity as fact
+    from warehouse_territory.fact_binaan_activity as fact
     inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
     where fact.decree_date is not null
     group by fact.village_code

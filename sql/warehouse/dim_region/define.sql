@@ -15,8 +15,11 @@ create table if not exists warehouse.dim_region (
     valid_from date not null,
     valid_to date,
     is_current boolean not null,
+    is_last boolean not null default true,
     primary key (region_key)
 );
+-- Databases made before marts kept the codes of then.
+alter table warehouse.dim_region add column if not exists is_last boolean not null default true;
 create unique index if not exists dim_region_version on warehouse.dim_region (region_code, valid_from);
 create unique index if not exists dim_region_current on warehouse.dim_region (region_code) where is_current;
 alter table warehouse.dim_region add column if not exists known_from timestamptz not null default '-infinity';
@@ -38,3 +41,4 @@ comment on column warehouse.dim_region.valid_from is 'First day on which this ve
 comment on column warehouse.dim_region.valid_to is 'Last day on which it holds; null while it does. · berlaku sampai';
 comment on column warehouse.dim_region.is_current is 'True for the version that holds now. · versi yang berlaku';
 comment on column warehouse.dim_region.known_from is 'Clock of the load since which the row says this; -infinity for the first load. · diketahui sejak';
+comment on column warehouse.dim_region.is_last is 'True for the version that holds now, and for the last one of a code that is no longer in use. · versi terakhir';

@@ -60,3 +60,14 @@ where
         excluded.region_name, excluded.level, excluded.kind, excluded.parent_code, excluded.kabupaten_name, excluded.bps_code,
         excluded.tile_col, excluded.tile_row, excluded.valid_to, excluded.is_current
     );
+
+-- What was told under a code that is no longer in use keeps its name.
+update warehouse.dim_region as region
+set is_last = version.is_last
+from (
+    select
+        region_key,
+        row_number() over (partition by region_code order by is_current desc, valid_from desc) = 1 as is_last
+    from warehouse.dim_region
+) as version
+where region.region_key = version.region_key and region.is_last <> version.is_last;

@@ -9,7 +9,8 @@ select
     region.kabupaten_name,
     region.tile_col,
     region.tile_row,
-    region.is_current
+    region.is_current,
+    region.is_last
 from warehouse.dim_region as region
 where region.known_from <= (select intake.known_on())
 union all
@@ -22,7 +23,8 @@ select
     told.kabupaten_name,
     told.tile_col,
     told.tile_row,
-    told.is_current
+    told.is_current,
+    coalesce(told.is_last, true)
 from warehouse.past_row as past
 cross join lateral jsonb_populate_record(cast(null as warehouse.dim_region), past.body) as told
 where
@@ -39,3 +41,4 @@ comment on column warehouse.region_known.kabupaten_name is 'Name of that. · nam
 comment on column warehouse.region_known.tile_col is 'Column on the tile map. · kolom peta';
 comment on column warehouse.region_known.tile_row is 'Row on the tile map. · baris peta';
 comment on column warehouse.region_known.is_current is 'True for the version that holds. · versi yang berlaku';
+comment on column warehouse.region_known.is_last is 'True for the version that holds, and for the last one of a code that is no longer in use. · versi terakhir';

@@ -1,11 +1,12 @@
 -- view.sql | Grain: one row per person or case, village and source, at the first day on which that source tells it in a quarter.
+-- Rates need residents, who are told for the villages of today alone: so cases stand under the codes of today, too (warehouse_territory).
 create or replace view warehouse.village_case as
 select
     'KEPULANGAN' as source,
     'w' || home.who as who,
     home.ktp_region_code as village_code,
     home.arrived_date as case_date
-from warehouse.homecoming_known as home
+from warehouse_territory.homecoming_known as home
 where length(home.ktp_region_code) = 13 and not home.has_official_placement
 union all
 select
@@ -13,7 +14,7 @@ select
     'p' || coalesce(fact.holder_hash_immigration, source.sender || '|' || fact.case_id_immigration),
     fact.ktp_region_code,
     min(fact.case_date)
-from warehouse.fact_passport_deferral as fact
+from warehouse_territory.fact_passport_deferral as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where length(fact.ktp_region_code) = 13
 group by 2, 3, date_trunc('quarter', fact.case_date)
@@ -23,7 +24,7 @@ select
     'd' || source.sender || '|' || fact.case_id_immigration,
     fact.ktp_region_code,
     fact.case_date
-from warehouse.fact_departure_deferral as fact
+from warehouse_territory.fact_departure_deferral as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where length(fact.ktp_region_code) = 13
 union all
@@ -33,7 +34,7 @@ select
     'w' || cast(fact.citizen_key as text),
     fact.village_code,
     min(source.start_date)
-from warehouse.fact_citizen_watch as fact
+from warehouse_territory.fact_citizen_watch as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where fact.is_nonprocedural_sign and length(fact.village_code) = 13
 group by fact.citizen_key, fact.village_code, date_trunc('quarter', source.start_date);

@@ -7,7 +7,7 @@ select
     home.arrived_date as case_date,
     told.submission_key,
     told.row_number
-from warehouse.homecoming_known as home
+from warehouse_territory.homecoming_known as home
 inner join warehouse.homecoming_evidence as told on home.who = told.who and home.homecoming_number = told.homecoming_number
 where length(home.ktp_region_code) = 13 and not home.has_official_placement
 union all
@@ -18,7 +18,7 @@ select
     fact.case_date,
     fact.submission_key,
     fact.row_number
-from warehouse.fact_passport_deferral as fact
+from warehouse_territory.fact_passport_deferral as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where length(fact.ktp_region_code) = 13
 union all
@@ -29,7 +29,7 @@ select
     fact.case_date,
     fact.submission_key,
     fact.row_number
-from warehouse.fact_departure_deferral as fact
+from warehouse_territory.fact_departure_deferral as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where length(fact.ktp_region_code) = 13
 union all
@@ -40,7 +40,7 @@ select
     source.start_date,
     fact.submission_key,
     fact.row_number
-from warehouse.fact_citizen_watch as fact
+from warehouse_territory.fact_citizen_watch as fact
 inner join warehouse.submission_dated as source on fact.submission_key = source.submission_key
 where fact.is_nonprocedural_sign and length(fact.village_code) = 13;
 

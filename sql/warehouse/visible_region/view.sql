@@ -10,10 +10,11 @@ select
     region.kabupaten_code,
     region.kabupaten_name,
     region.tile_col,
-    region.tile_row
+    region.tile_row,
+    region.is_current
 from warehouse.region_known as region
 where
-    region.is_current
+    region.is_last
     and (
         (select warehouse.sees_all_regions())
         or exists (
@@ -25,7 +26,7 @@ where
         )
     );
 comment on view warehouse.visible_region is
-'Regions of today that the session may see: all, but for logins of sinergi_region only their own. · Wilayah yang boleh dilihat';
+'Regions that the session may see, those no longer there under their last name: all, but for logins of sinergi_region only their own. · Wilayah yang boleh dilihat';
 comment on column warehouse.visible_region.region_code is 'Dotted Kemendagri code. · kode wilayah';
 comment on column warehouse.visible_region.region_name is 'Official name. · nama wilayah';
 comment on column warehouse.visible_region.level is '1 province to 4 village. · tingkat';
@@ -34,3 +35,4 @@ comment on column warehouse.visible_region.kabupaten_code is 'Its kabupaten or k
 comment on column warehouse.visible_region.kabupaten_name is 'Name of its kabupaten or kota. · nama kabupaten/kota';
 comment on column warehouse.visible_region.tile_col is 'Column in the tile map. · kolom peta petak';
 comment on column warehouse.visible_region.tile_row is 'Row in the tile map. · baris peta petak';
+comment on column warehouse.visible_region.is_current is 'False for a region that is no longer there. · masih berlaku';

@@ -1,0 +1,77 @@
+"""The same marts on today's territory: schema `mart_territory` beside `mart`.
+
+A mart of schema `mart` tells places by the codes of the day on which they were told. Its twin is made of the same text, with the views and
+facts that hold places replaced by ones that hold the codes of today, before anything is counted. So nobody is counted twice where two
+places became one, and no definition stands twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+SCHEMAS = ("warehouse_territory", "mart_territory")
+# Facts and views whose columns name places. The text of the others in VIEWS is used as it is, on top of these.
+FACTS = (
+    "fact_binaan_activity", "fact_citizen_watch", "fact_company_roster", "fact_departure_deferral", "fact_district_presence",
+    "fact_observation", "fact_passport_deferral", "fact_patrol", "fact_repatriation", "fact_workplace", "reconciliation_known",
+)  # fmt: skip
+VIEWS = ("homecoming_known", "workplace_known")
+MARTS = (
+    "assisted_village_activity", "evidence_combination", "expired_still_working", "failed_prevention", "field_activity",
+    "immigration_verification", "local_employment", "local_ktp_share", "location_mismatch", "procedural_return", "repatriation_by_origin",
+    "surveillance_map", "unknown_person", "unreported_worker", "verification_rate", "verified_headcount", "visit_coverage",
+)  # fmt: skip
+_KECAMATAN = (
+    "case when told.region_code = any(cast((select warehouse.moved_places()) as text [])) "
+    "then warehouse.kecamatan_now(told.region_code, told.period_key, told.person_key) else told.region_code end"
+)
+_ORIGINS = ("ktp_region_code", "family_region_code", "village_code")
+
+
+def twins(texts: dict[str, str]) -> dict[str, str]:
+    """Name and text of each view on today's territory. ``texts`` has those of all tables and views, by schema and name."""
+    made = {f"warehouse_territory.{name}": _replaced(name, texts[f"warehouse.{name}"]) for name in FACTS}
+    made |= {f"warehouse_territory.{name}": _twin(texts[f"warehouse.{name}"]) for name in VIEWS}
+    return made | {f"mart_territory.{name}": _twin(texts[f"mart.{name}"]) for name in MARTS}
+
+
+def _twin(text: str) -> str:
+    """The text of a view, made of twins wherever there is one."""
+    text = re.sub(rf"\bwarehouse\.({'|'.join(FACTS + VIEWS)})\b", r"warehouse_territory.\1", text)
+    return re.sub(rf"\bmart\.({'|'.join(MARTS)})\b", r"mart_territory.\1", text)
+
+
+def _replaced(name: str, text: str) -> str:
+    """A view of a table or view with the same columns, places by the codes of today."""
+    said = dict(re.findall(rf"comment on column warehouse\.{name}\.(\w+) is\s+('(?:[^']|'')*');", text))
+    parts = [f"{_now(name, column, said)} as {column}" for column in said]
+    once = order = ""
+    if name == "reconciliation_known":
+        # Two kecamatan of then may be one today: a person judged in both is told once, as verified where either says so.
+        key = f"told.period_key, {_KECAMATAN}, told.person_key"
+        once, order = f"distinct on ({key})", f"order by {key}, told.is_verified desc, told.state, told.region_code"
+    lines = [
+        f"create or replace view warehouse_territory.{name} as",
+        f"select {once}",
+        ",\n    ".join(parts),
+        f"from warehouse.{name} as told {order};",
+        f"comment on view warehouse_territory.{name} is 'As warehouse.{name}, places by the codes of today. · Menurut wilayah sekarang';",
+        *(f"comment on column warehouse_territory.{name}.{column} is {words};" for column, words in said.items()),
+    ]
+    return "\n".join(lines)
+
+
+def _now(name: str, column: str, columns: dict[str, str]) -> str:
+    if column in _ORIGINS:
+        return _place(column)
+    if column == "region_code" and name in ("reconciliation_known", "fact_company_roster"):
+        return _KECAMATAN
+    if column == "region_code" and "village_code" in columns:
+        return f"case when length(told.village_code) = 13 then left({_place('village_code')}, 8) else {_place('region_code')} end"
+    return f"told.{column}"
+
+
+def _place(column: str) -> str:
+    code = f"told.{column}"
+    moved = f"(select warehouse.moved_places()) && array[{code}, left({code}, 8), left({code}, 5)]"
+    return f"case when {moved} then warehouse.place_now({code}) else {code} end"
