@@ -447,7 +447,9 @@ def _finding_commands(commands, add) -> None:
                                   "PINDAH, SUDAH_KELUAR, PELANGGARAN_DIRUJUK, BUKAN_ORANG_YANG_SAMA or TIDAK_TERBUKTI")  # fmt: skip
     tracing = add("trace", _trace, "from a mart row to files, sheets, rows, cells, rules and identity decisions", commands)
     tracing.add_argument("view", help="such as mart.verified_headcount or mart_restricted.reconciliation")
-    tracing.add_argument("--row", nargs="+", required=True, metavar="NAME=VALUE", help="which row: period=2026-10 region_code=64.02; NAME= for null")
+    tracing.add_argument(
+        "--row", nargs="+", required=True, metavar="NAME=VALUE", help="which row: period=2026-10 region_code=64.02; NAME= for null"
+    )
     tracing.add_argument("--known-on", type=_instant, help="as known at that instant")
     tracing.add_argument("--json", action="store_true")
 

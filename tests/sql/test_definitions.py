@@ -8,7 +8,7 @@ import pytest
 
 from sinergi.places import sql_folder
 
-OURS = ("warehouse", "report", "mart", "mart_restricted", "mart_public")
+OURS = ("warehouse", "report", "mart", "mart_restricted", "mart_public", "warehouse_territory", "mart_territory")
 TABLES = sorted(path.parent for schema in ("warehouse", "report", "mart") for path in (sql_folder() / schema).glob("*/define.sql"))
 
 

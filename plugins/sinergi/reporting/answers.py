@@ -91,9 +91,7 @@ def ask(url: str, period: str | None = None, region_code: str | None = None) -> 
         period = period or scalar(conn, "select max(period) from mart.verification_rate")
         if period is None:
             raise SinergiError("No month has been reconciled yet: deliver submissions and run `sinergi run` first.")
-        known = {
-            row.query_id: row for row in rows(conn, "select * from mart.catalogue where query_id = any(:ids)", ids=list(QUESTIONS))
-        }
+        known = {row.query_id: row for row in rows(conn, "select * from mart.catalogue where query_id = any(:ids)", ids=list(QUESTIONS))}
         answers = []
         for query_id, query in QUESTIONS.items():
             found = rows(conn, query, period=period, region_code=region_code)

@@ -37,7 +37,9 @@ def fact_lineage() -> dict[str, dict[str, set[FormColumn]]]:
     for name, text in derived.items():
         read = set(re.findall(r"\b(warehouse\.(?:fact|bridge)_\w+)", text)) - {name}
         named = set(re.findall(r"\b\w+\.(\w+)", text))
-        behind = {pair for fact in read for column, pairs in found.get(fact, {}).items() if column in named or column == "*" for pair in pairs}
+        behind = {
+            pair for fact in read for column, pairs in found.get(fact, {}).items() if column in named or column == "*" for pair in pairs
+        }
         if behind:
             found[name] = {"*": behind}
     # Estimated from what reconciliation judged.

@@ -28,7 +28,11 @@ _SHOWN = 30
 
 def traceable() -> list[str]:
     """The views that say in a trace.sql what is behind their rows."""
-    return [f"{path.parent.parent.name}.{path.parent.name}" for schema in _SCHEMAS for path in sorted((sql_folder() / schema).glob("*/trace.sql"))]
+    return [
+        f"{path.parent.parent.name}.{path.parent.name}"
+        for schema in _SCHEMAS
+        for path in sorted((sql_folder() / schema).glob("*/trace.sql"))
+    ]
 
 
 def trace(url: str, view: str, row: dict[str, str], known_on: datetime | None = None) -> list[dict[str, Any]]:
@@ -41,34 +45,39 @@ def trace(url: str, view: str, row: dict[str, str], known_on: datetime | None = 
 
     Raises SinergiError where the view has no trace.sql, a column is unknown, or no such row is there.
     """
-    path = sql_folder() / view.replace(".", "/", 1) / "trace.sql"
     if view not in traceable():
         raise SinergiError(f"{view} cannot be traced; these can: {', '.join(traceable())}")
-    source = path.read_text(encoding="utf-8")
-    counts = re.match(r"-- trace\.sql \| counts: (\w+) \|", source)
     with transaction(url) as conn:
         if known_on:
             conn.execute(text("select set_config('sinergi.known_on', :at, true)"), {"at": known_on.isoformat()})
-        columns = {each.name for each in rows(conn, "select attname as name from pg_attribute where attrelid = to_regclass(:view)", view=view)}
+        columns = {
+            each.name for each in rows(conn, "select attname as name from pg_attribute where attrelid = to_regclass(:view)", view=view)
+        }
         unknown = set(row) - columns
         if unknown:
             raise SinergiError(f"{view} has no column {', '.join(sorted(unknown))}")
         # An empty value asks for null: KTP unknown, no company named.
         told = [f"{name} is null" if value == "" else f"cast({name} as text) = :{name}" for name, value in row.items()]
-        found = rows(conn, f"select * from {view} where {' and '.join(told) or 'true'}", **{name: str(value) for name, value in row.items()})
+        found = rows(
+            conn, f"select * from {view} where {' and '.join(told) or 'true'}", **{name: str(value) for name, value in row.items()}
+        )
         if not found:
             raise SinergiError(f"{view} has no row for {', '.join(f'{name}={value}' for name, value in row.items())}")
         feeding = view_lineage(conn).get(view, {})
-        return [_entry(conn, each, statements(source)[0], counts[1] if counts else None, feeding) for each in found]
+        return [explain(conn, view, each, feeding) for each in found]
 
 
-def _entry(conn: Connection, row: Any, query: str, counts: str | None, feeding: dict[str, list[str]]) -> dict[str, Any]:
-    bound = text(query)
+def explain(conn: Connection, view: str, row: Any, feeding: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """One entry of the trace, for a row of ``view`` that was read on this connection."""
+    source = (sql_folder() / view.replace(".", "/", 1) / "trace.sql").read_text(encoding="utf-8")
+    head = re.match(r"-- trace\.sql \| counts: (\w+) \|", source)
+    counts = head[1] if head else None
+    bound = text(statements(source)[0])
     values = row._mapping
     found = conn.execute(bound, {name: values[name] for name in bound._bindparams}).all()
-    pieces = [dict(each._mapping) for each in found]
-    pieces.sort(key=lambda piece: (piece["part"], piece.get("submission_key") or 0, piece.get("row_number") or 0))
-    _describe_files(conn, pieces, feeding)
+    pieces = [{"counted": None, **each._mapping} for each in found]
+    pieces.sort(key=lambda piece: (piece["part"] or "", piece["submission_key"] or 0, piece["row_number"] or 0))
+    _describe_files(conn, pieces, view_lineage(conn).get(view, {}) if feeding is None else feeding)
     _describe_rows(conn, pieces)
     _describe_duties(conn, [piece for piece in pieces if piece.get("submission_key") is None])
     return {"row": dict(values), "counts": counts, "pieces": pieces}
@@ -120,7 +129,10 @@ def _describe_rows(conn: Connection, pieces: list[dict[str, Any]]) -> None:
             by_row.setdefault((piece["submission_key"], piece["row_number"]), []).append(piece)
     for kind, query in (
         ("findings", "select submission_key, row_number, rule_code, column_name, cell, severity, nature from quality.finding"),
-        ("identity", "select submission_key, row_number, 'person' as role, person_key as key, tier, score, decided_by from identity.person_link"),
+        (
+            "identity",
+            "select submission_key, row_number, 'person' as role, person_key as key, tier, score, decided_by from identity.person_link",
+        ),
         ("identity", "select submission_key, row_number, role, company_key as key, tier, score, decided_by from identity.company_link"),
     ):
         for each in rows(conn, f"{query} where submission_key = any(:keys) order by 1, 2, 3, 4", keys=_keys(pieces)):
@@ -180,7 +192,9 @@ def _show_piece(piece: dict[str, Any]) -> None:
     if piece.get("submission_key") is None:
         if piece.get("form"):
             due = f", due {piece['due_at']:%Y-%m-%d}" if piece.get("due_at") else ""
-            print(f"  {mark} {piece['part']}: {piece['form']} of {piece['sender']} {piece.get('period', '')} {piece['state']}{due}; no file")
+            print(
+                f"  {mark} {piece['part']}: {piece['form']} of {piece['sender']} {piece.get('period', '')} {piece['state']}{due}; no file"
+            )
         else:
             print(f"  {mark} {piece['part']}: no row in force")
         return

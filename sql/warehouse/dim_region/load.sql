@@ -1,4 +1,4 @@
--- load.sql | Mirrors the versions in reference.region; is_current as of the clock. A version that moved out of force steps back first.
+-- load.sql | Mirrors the versions in reference.region, and codes that only reference.region_history remembers; is_current as of the clock. A version that moved out of force steps back first.
 update warehouse.dim_region as region
 set
     is_current = false,
@@ -29,7 +29,41 @@ select
     coalesce(version.valid_from, date '0001-01-01'),
     version.valid_to,
     version.valid_to is null or version.valid_to >= cast(:clock as date)
-from reference.region as version
+from (
+    select
+        region_code,
+        region_name,
+        level,
+        kind,
+        parent_code,
+        bps_code,
+        tile_col,
+        tile_row,
+        valid_from,
+        valid_to
+    from reference.region
+    union all
+    (
+        select distinct on (moved.old_code)
+            moved.old_code,
+            moved.old_name,
+            successor.level,
+            successor.kind,
+            moved.old_parent_code,
+            null,
+            null,
+            null,
+            null,
+            moved.valid_from - 1
+        from reference.region_history as moved
+        inner join reference.region as successor on moved.new_code = successor.region_code
+        where
+            moved.change = 'move'
+            and moved.old_code is not null
+            and moved.old_code not in (select known.region_code from reference.region as known)
+        order by moved.old_code asc, moved.valid_from desc, successor.valid_from desc
+    )
+) as version
 left join (
     select distinct on (region_code)
         region_code,
