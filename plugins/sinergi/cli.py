@@ -39,10 +39,12 @@ def _instant(text: str) -> datetime:
 def _init(args: argparse.Namespace) -> int:
     from sinergi import reference
     from sinergi.installation import install
+    from sinergi.reporting.dictionary import DICTIONARY, write_dictionary
 
     home().create()
     counts = install(_warehouse())
     reference.export(_warehouse(), home())
+    write_dictionary(_warehouse(), home().reports / DICTIONARY)
     print(f"home {home().root} is ready: {counts['forms']} forms defined, {counts['senders']} senders registered")
     return 0
 

@@ -110,10 +110,12 @@ def down() -> int:
 
 def _install(home: Home) -> str:
     from sinergi.installation import install
+    from sinergi.reporting.dictionary import DICTIONARY, write_dictionary
 
     postgres.start(home)
     url = postgres.url(home)
     install(url)
+    write_dictionary(url, home.reports / DICTIONARY)
     return url
 
 
@@ -345,9 +347,9 @@ def _show_answers(home: Home) -> None:
 
 
 def _show_where(home: Home) -> None:
-    reports = sorted(home.reports.rglob("*.html"))
-    console.print("[bold]Where things are[/]")
-    console.print(f"  reports   {reports[-1] if reports else home.reports}" + (f" and {len(reports) - 1} more" if len(reports) > 1 else ""))
+    pages = len(list(home.reports.glob("*_*.html")))
+    console.print(f"  reports   {home.reports / 'index.html'}, the list of {pages} pages")
+    console.print(f"  meanings  {home.reports / 'kamus.html'}, the data dictionary")
     console.print(f"  answers   {home.outbox}/<sender>/")
     console.print(
         f"  UI        `make up`, then http://127.0.0.1:8080 (user {airflow.ADMIN}, password in {home.secrets / airflow.PASSWORD})"

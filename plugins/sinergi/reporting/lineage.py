@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy.engine import Connection
 
 from sinergi.contract import load_forms
+from sinergi.contract.model import Form
 from sinergi.database import rows
 from sinergi.places import sql_folder
 
@@ -32,6 +33,8 @@ def fact_lineage() -> dict[str, dict[str, set[FormColumn]]]:
         form = re.match(r"-- load\.sql \| form: (\w+)", path.read_text(encoding="utf-8"))
         if form and form[1] in forms:
             found[name] = _of_insert(text, name, form[1], {column.name for column in forms[form[1]].columns})
+            for key, columns in found[name].items():
+                columns |= {(form[1], column) for column in _identifying(forms[form[1]], key)}
         elif path.parent.name.startswith("fact_"):
             derived[name] = text
     for name, text in derived.items():
@@ -45,6 +48,15 @@ def fact_lineage() -> dict[str, dict[str, set[FormColumn]]]:
     # Estimated from what reconciliation judged.
     found.setdefault("warehouse.fact_unseen_estimate", found.get("warehouse.fact_reconciliation_monthly", {}))
     return found
+
+
+def _identifying(form: Form, key: str) -> set[str]:
+    """Columns by which identity found the person or company whose key the fact carries."""
+    roles = {"person_key": ("person",), "citizen_key": ("person",), "subject_key": ("person",)}.get(key, ())
+    if key.endswith("company_key") or key == "direct_employer_key":
+        roles = tuple(role for role in form.identity if role != "person")
+    names = {column.name for column in form.columns}
+    return {column for role in roles for column in form.identity.get(role, {}).values() if column in names}
 
 
 def _of_insert(text: str, table: str, form: str, names: set[str]) -> dict[str, set[FormColumn]]:

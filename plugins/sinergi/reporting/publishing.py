@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sinergi.database import advisory_lock, rows, transaction
 from sinergi.periods import Period
 from sinergi.places import Home, sql_folder
+from sinergi.reporting.dictionary import DICTIONARY
 from sinergi.reporting.figures import TREND_PERIODS
 from sinergi.reporting.issuing import issue
 from sinergi.reporting.public import release
@@ -180,4 +181,4 @@ def write_index(url: str, home: Home, clock: datetime) -> Path:
         if region_code in names and period in titles:
             pages.append({"href": path.name, "region": names[region_code], "period": period, "title": titles[period]})
     pages.sort(key=lambda page: (-int(page["period"].replace("-", "")), page["region"]))
-    return write_page(home.reports / "index.html", "index.html.j2", pages=pages)
+    return write_page(home.reports / "index.html", "index.html.j2", pages=pages, has_dictionary=(home.reports / DICTIONARY).exists())

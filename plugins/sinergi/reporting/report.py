@@ -41,10 +41,10 @@ def write_report(url: str, period: str, region_code: str, out_dir: Path | str, k
     return write_page(Path(out_dir) / file_name(period, region_code), "report.html.j2", mark=mark, **found)
 
 
-def write_page(path: Path, template: str, **values: Any) -> Path:
+def write_page(path: Path, template: str, styles: tuple[str, ...] = ("report.css",), **values: Any) -> Path:
     """Render a template with the house style inlined, and put it in place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
     # The page may use its own style sheet and nothing else, from nowhere else.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = _environment().get_template(template).render(style=style, style_hash=digest, **values)
