@@ -72,5 +72,6 @@ def test_lineage_goes_from_the_columns_of_a_form_to_the_mart(module_warehouse):
 
 def test_both_languages_of_a_comment_are_told_apart():
     assert languages("Headcount. · jumlah orang") == ("Headcount.", "jumlah orang")
-    assert languages("Kode pengirim (sender code).") == ("Kode pengirim", "sender code")
+    assert languages("Kode pengirim (sender code).") == ("sender code", "Kode pengirim")
+    assert languages("First day in force (berlaku sejak).", is_english_first=True) == ("First day in force", "berlaku sejak")
     assert languages(None) == ("", "")

@@ -23,3 +23,11 @@ def test_the_query_runs(module_warehouse, number, text):
     with engine(module_warehouse).connect() as conn:
         for statement in statements(text):
             conn.execute(sa.text(statement.replace(":", r"\:")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "text"), QUERIES, ids=[number for number, _ in QUERIES])
+def test_the_query_finds_what_it_asks_for(clean_sample, number, text):
+    with engine(clean_sample[0]).connect() as conn:
+        asked = next(statement for statement in statements(text) if statement.lstrip().startswith("select"))
+        assert conn.execute(sa.text(asked.replace(":", r"\:"))).all()

@@ -102,24 +102,26 @@ def _relations(conn: Connection, feeding: dict[str, dict[str, list[str]]]) -> di
         if relation is None:
             of_form = _FORM_TABLE.match(row.name) if row.schema in ("staging", "quality") else None
             relation = found[full_name] = Relation(
-                row.schema, row.name, _KINDS[row.kind], *languages(row.said), sources=feeding.get(full_name, _of_fact(full_name)),
+                row.schema, row.name, _KINDS[row.kind], *languages(row.said, row.schema == "reference"), sources=feeding.get(full_name, _of_fact(full_name)),
                 form=of_form[1].upper() if of_form else None, grain=_grain(row.schema, row.name),
             )  # fmt: skip
         if relation.form is None:  # tables of a form have its columns
             fed = sorted(fact_lineage().get(full_name, {}).get(row.column, ()))
-            english, indonesian = languages(row.column_said)
+            english, indonesian = languages(row.column_said, row.schema == "reference")
             relation.columns.append({"name": row.column, "type": row.type, "english": english, "indonesian": indonesian, "fed": fed})
     return found
 
 
-def languages(said: str | None) -> tuple[str, str]:
-    """English and Indonesian of a comment: ``English · Indonesia``, or ``English (Indonesia)`` and the other way round."""
+def languages(said: str | None, is_english_first: bool = False) -> tuple[str, str]:
+    """English and Indonesian of a comment: ``English · Indonesia``, or ``Indonesia (English)``, which `reference` turns round."""
     said = said or ""
     if " · " in said:
         english, indonesian = said.rsplit(" · ", 1)
         return english, indonesian
     gloss = re.match(r"(.*\S) \(([^()]+)\)\.?$", said, re.DOTALL)
-    return (gloss[1], gloss[2]) if gloss else (said, "")
+    if gloss is None:
+        return (said, "") if is_english_first else ("", said)
+    return (gloss[1], gloss[2]) if is_english_first else (gloss[2], gloss[1])
 
 
 def _grain(schema: str, name: str) -> str:

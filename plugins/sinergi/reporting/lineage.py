@@ -52,7 +52,7 @@ def fact_lineage() -> dict[str, dict[str, set[FormColumn]]]:
 
 def _identifying(form: Form, key: str) -> set[str]:
     """Columns by which identity found the person or company whose key the fact carries."""
-    roles = {"person_key": ("person",), "citizen_key": ("person",), "subject_key": ("person",)}.get(key, ())
+    roles: tuple[str, ...] = {"person_key": ("person",), "citizen_key": ("person",), "subject_key": ("person",)}.get(key, ())
     if key.endswith("company_key") or key == "direct_employer_key":
         roles = tuple(role for role in form.identity if role != "person")
     names = {column.name for column in form.columns}
