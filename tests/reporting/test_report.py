@@ -317,4 +317,6 @@ def test_names_break_into_two_lines_at_a_blank():
 
 
 def test_the_templates_are_part_of_the_library():
-    assert {path.name for path in Path(publishing.TEMPLATES).iterdir()} == {"report.html.j2", "index.html.j2", "report.css"}
+    assert {path.name for path in Path(publishing.TEMPLATES).iterdir()} == {
+        "dictionary.css", "dictionary.html.j2", "index.html.j2", "report.css", "report.html.j2",
+    }  # fmt: skip
