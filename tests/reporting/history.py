@@ -172,6 +172,7 @@ class History:
         place = self.random.choice(PLACES)
         if form == "K01":
             return row | {
+                "kode_desa_kel": f"64.02.03.200{self.random.randint(1, 3)}",
                 "company": "PT Contoh", "status_keberadaan": "HADIR", "sumber_informasi": "DILIHAT_LANGSUNG", "kategori_orang_asing": "PEKERJA",
                 "sektor_kegiatan": self.random.choice(("TAMBANG", "KEBUN", "INDUSTRI")), "birth": row.get("birth") if self.random.random() < 0.7 else None,
             }  # fmt: skip
