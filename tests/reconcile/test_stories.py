@@ -8,7 +8,24 @@ from datetime import date
 import pytest
 from reconcile_story import LOA_KULU, TABANG, Region
 from test_beside import (
-    APPROVAL, CASE, CERTIFICATE, EXTENDED, HELD_BACK, HOME, LEVY, MINE, NIB, OTHER, PAPER, PLACE, PLACED, ROSTER_ROW, VISIT, guest, silent, working,
+    APPROVAL,
+    CASE,
+    CERTIFICATE,
+    EXTENDED,
+    HELD_BACK,
+    HOME,
+    LEVY,
+    MINE,
+    NIB,
+    OTHER,
+    PAPER,
+    PLACE,
+    PLACED,
+    ROSTER_ROW,
+    VISIT,
+    guest,
+    silent,
+    working,
 )  # fmt: skip
 
 from sinergi.contract.across import load_rules
