@@ -19,6 +19,11 @@ from sinergi.places import sql_folder
 
 FACT = "warehouse/fact_reconciliation_monthly"
 FINDING = "warehouse/fact_cross_source_finding"
+# Steps of a month, each a file; they hand temporary tables on, in one transaction.
+JUDGING = tuple(f"{FACT}/{step}.sql" for step in ("returned", "evidence", "beside", "label", "judge"))
+FINDINGS = tuple(
+    f"{FINDING}/{step}.sql" for step in ("told", "find_approvals", "find_citizens", "find_workplaces", "find_gone", "find_unassessed")
+)
 LARGE = 50_000
 
 
@@ -58,7 +63,7 @@ def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = Non
 
 def _fingerprint(rules: tuple[CrossRule, ...]) -> str:
     """Of what decides beside the data: the declared rules and the SQL that judges."""
-    judging = "".join((sql_folder() / fact / "load.sql").read_text(encoding="utf-8") for fact in (FACT, FINDING))
+    judging = "".join((sql_folder() / step).read_text(encoding="utf-8") for step in JUDGING + FINDINGS)
     return hashlib.sha256(f"{rules}{judging}{sorted(form_folders())}".encode()).hexdigest()
 
 
@@ -81,7 +86,8 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
     ]
     copy_in(conn, "rule_in_force", ["code", "state", "assigned_to", "fields"], "".join(lines).encode())
     given = _given(period, clock)
-    sqlfiles.run(conn, f"{FACT}/load.sql", **given)
+    for step in JUDGING:
+        sqlfiles.run(conn, step, **given)
     if _may_build_aside(conn, period.key):
         return {"opened": _build_aside(conn, period.key, clock), "closed": 0}
     conn.execute(text("select warehouse.ensure_partition('fact_reconciliation_monthly', :key)"), {"key": period.key})
@@ -104,8 +110,10 @@ def _given(period: Period, clock: datetime) -> dict[str, object]:
 def _find(conn: Connection, period: Period, clock: datetime) -> int:
     """Findings of companies, places, documents and those who are gone; reads what judging the month has laid out. Returns rows opened."""
     conn.execute(text("select warehouse.ensure_partition('fact_cross_source_finding', :key)"), {"key": period.key})
-    sqlfiles.run(conn, f"{FINDING}/load.sql", **_given(period, clock))
-    return sqlfiles.run(conn, f"{FINDING}/replace.sql", **_given(period, clock))
+    given = _given(period, clock)
+    for step in FINDINGS:
+        sqlfiles.run(conn, step, **given)
+    return sqlfiles.run(conn, f"{FINDING}/replace.sql", **given)
 
 
 def _may_build_aside(conn: Connection, period_key: int) -> bool:

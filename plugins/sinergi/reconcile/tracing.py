@@ -18,7 +18,7 @@ from sinergi.errors import SinergiError
 from sinergi.periods import Period
 
 VIEW = "mart_restricted.reconciliation"
-# The fact of each form in which a person stands, and the condition under which a row is evidence (fact_reconciliation_monthly/load.sql).
+# The fact of each form in which a person stands, and the condition under which a row is evidence (fact_reconciliation_monthly/evidence.sql).
 _FACTS = (
     (
         "D",

@@ -1,0 +1,129 @@
+-- evidence.sql | Step 2: who stands in the register (permitted), on a roster (rostered), in a district's own eyes (seen), and the cells to judge.
+-- Rows that a district copied from the company are no evidence of the district.
+
+-- I: a work permit in the register, expired or not. One a person: in force before expired, the longest first.
+drop table if exists permitted;
+
+create temporary table permitted on commit drop as
+select distinct on (fact.person_key)
+    fact.person_key,
+    fact.submission_key,
+    fact.row_number,
+    fact.region_code,
+    fact.sponsor_company_key,
+    fact.permit_kind,
+    fact.permit_status,
+    coalesce(fact.issued_date, fact.permit_start_date) as issued_date,
+    fact.permit_end_date,
+    fact.position_permit,
+    fact.whereabouts,
+    fact.nationality
+from warehouse.fact_permit_in_force as fact
+inner join in_force on fact.submission_key = in_force.submission_key
+where
+    fact.period_key = :period_key
+    and fact.person_key is not null
+    and fact.permit_status in ('AKTIF', 'PROSES_PERPANJANGAN', 'BERAKHIR', 'EPO')
+    and (fact.visa_index like 'E23%' or fact.visa_index = 'C312' or fact.permit_kind = 'ITAS_PERAIRAN')
+order by
+    fact.person_key asc,
+    (fact.permit_status in ('AKTIF', 'PROSES_PERPANJANGAN')) desc,
+    fact.permit_end_date desc nulls last,
+    fact.submission_key asc,
+    fact.row_number asc;
+
+analyze permitted;
+
+-- C: on a roster, on site or on roster leave. One a person: on site before leave, the sponsor's roster before others.
+drop table if exists rostered;
+
+create temporary table rostered on commit drop as
+select distinct on (fact.person_key)
+    fact.person_key,
+    fact.submission_key,
+    fact.row_number,
+    fact.region_code,
+    fact.company_key,
+    fact.direct_employer_key,
+    fact.permit_end_date,
+    fact.position_actual,
+    fact.nationality,
+    fact.days_on_site,
+    left(fact.residence_region_code, 8) as residence_code,
+    coalesce(fact.permit_kind = 'ITAS_PERAIRAN', false) as is_at_sea,
+    coalesce(fact.status = 'CUTI_ROSTER' or fact.days_on_site = 0, false) as is_on_leave
+from warehouse.fact_company_roster as fact
+inner join in_force on fact.submission_key = in_force.submission_key
+left join permitted on fact.person_key = permitted.person_key
+where
+    fact.period_key = :period_key
+    and fact.person_key is not null
+    and fact.status in ('AKTIF_DI_LOKASI', 'CUTI_ROSTER')
+order by
+    fact.person_key asc,
+    (fact.status = 'AKTIF_DI_LOKASI') desc,
+    (coalesce(fact.days_on_site, 0) > 0) desc,
+    coalesce(permitted.sponsor_company_key in (fact.company_key, fact.direct_employer_key), false) desc,
+    fact.days_on_site desc nulls last,
+    fact.submission_key asc,
+    fact.row_number asc;
+
+analyze rostered;
+
+-- D: seen by the district itself, in a category that counts as TKA. One a person and kecamatan.
+drop table if exists seen;
+
+create temporary table seen on commit drop as
+select distinct on (fact.person_key, fact.region_code)
+    fact.person_key,
+    fact.region_code,
+    fact.company_key,
+    fact.sector,
+    fact.nationality,
+    fact.last_seen_date,
+    coalesce(fact.category = 'AWAK_KAPAL' or fact.permit_kind = 'ITAS_PERAIRAN', false) as is_at_sea,
+    coalesce(link.decided_by = 'doubtful', false) as is_doubtful
+from warehouse.fact_district_presence as fact
+inner join in_force on fact.submission_key = in_force.submission_key
+left join identity.person_link as link on fact.submission_key = link.submission_key and fact.row_number = link.row_number
+where
+    fact.period_key = :period_key
+    and fact.person_key is not null
+    and fact.is_present
+    and fact.is_independent
+    and fact.category in ('PEKERJA', 'MANAJERIAL', 'AWAK_KAPAL')
+order by
+    fact.person_key asc,
+    fact.region_code asc,
+    (fact.company_key is not null) desc,
+    fact.last_seen_date desc nulls last,
+    fact.submission_key asc,
+    fact.row_number asc;
+
+analyze seen;
+
+-- The cell: D's kecamatan, else C's workplace, else I's address.
+drop table if exists cell;
+
+create temporary table cell on commit drop as
+select
+    person_key,
+    region_code
+from seen
+union all
+select
+    rostered.person_key,
+    rostered.region_code
+from rostered
+left join seen on rostered.person_key = seen.person_key
+where seen.person_key is null
+union all
+select
+    permitted.person_key,
+    permitted.region_code
+from permitted
+left join seen on permitted.person_key = seen.person_key
+left join rostered on permitted.person_key = rostered.person_key
+where seen.person_key is null and rostered.person_key is null;
+
+analyze cell;
