@@ -82,6 +82,8 @@ def copy_line(values: tuple | list) -> str:
             cells.append("\\N")
         elif value is True or value is False:
             cells.append("t" if value else "f")
+        elif type(value) is int:
+            cells.append(str(value))
         elif isinstance(value, list | tuple):
             inner = ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value)
             cells.append(("{" + inner + "}").translate(_ESCAPES))

@@ -204,6 +204,31 @@ def test_a_partition_built_aside_holds_the_same_rows_and_indexes(world, monkeypa
     assert world.ask("select relname from pg_class where relname ~ '_new$'") == []
 
 
+@pytest.mark.parametrize("bulk_rows", [1, 50_000])
+def test_a_reader_neither_waits_for_a_load_nor_sees_half_of_it(world, monkeypatch, bulk_rows):
+    world.accept(1, "I01", "KANIM-SMD", [10, 11], company=2)
+    load(world.url, CLOCK)
+    monkeypatch.setattr(loading, "BULK_ROWS", bulk_rows)
+    world.accept(2, "I01", "KANIM-PGK", [12], company=3)  # a period that is there
+    world.accept(3, "I01", "KANIM-PGK", [14], company=3, period_key=202609)  # and one that is not
+    world.do("update identity.resolution set relinked_at = now() where submission_key = 1")
+    seen = []
+    refuse_gaps = loading._refuse_gaps
+
+    def look(conn, table, keys):
+        with transaction(world.url) as reader:
+            reader.execute(sa.text("set local lock_timeout = '1ms'"))
+            seen.append(
+                rows(reader, "select count(*) as n from warehouse.fact_permit_in_force where submission_key = any(:keys)", keys=keys)[0].n
+            )
+        refuse_gaps(conn, table, keys)
+
+    monkeypatch.setattr(loading, "_refuse_gaps", look)
+    load(world.url, LATER)
+    assert seen == [0, 2]
+    assert world.ask("select count(*) from warehouse.fact_permit_in_force") == [(4,)]
+
+
 def test_a_batch_that_loses_a_row_is_not_loaded_at_all(world):
     world.accept(1, "K01", "640212", [10, 11])
     world.do("update intake.submission set rows_accepted = 3")

@@ -24,9 +24,9 @@ from sinergi.places import home, sql_folder
 from sinergi.secrets import lay_out, remembered
 from sinergi.sqlfiles import run, statements
 
-# From here on a partition is built aside and indexed last: live indexes cost about eleven bare inserts (PERFORMANCE).
+# From here on a new partition is built aside and indexed last: live indexes cost about eleven bare inserts (PERFORMANCE).
 BULK_ROWS = 50_000
-BATCH_ROWS = 200_000
+BATCH_ROWS = 1_000_000
 
 REFERENCE_DIMENSIONS = (
     "dim_date", "dim_period", "dim_region", "dim_country", "dim_sector", "dim_kbli", "dim_permit_index", "dim_tariff", "dim_agency", "dim_population",
@@ -174,11 +174,13 @@ def _pending(url: str, form: str, tables: list[str], is_linked: bool) -> Iterato
         )
     for _, same_period in groupby(waiting, key=lambda row: row.period_key):
         batch: list = []
+        expected = 0
         for row in same_period:
             batch.append(row)
-            if sum(item.rows_accepted for item in batch) >= BATCH_ROWS:
+            expected += row.rows_accepted
+            if expected >= BATCH_ROWS:
                 yield batch
-                batch = []
+                batch, expected = [], 0
         if batch:
             yield batch
 
@@ -194,8 +196,8 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
         lay_out(conn, "keyring", remembered(secrets or home().secrets, SECRET).encode())
         aside = _set_aside(conn, clock, tables, period_key, keys)
         for table in tables:
-            if expected >= BULK_ROWS and _may_define(conn, table) and expected * 5 >= _partition_rows(conn, table, period_key):
-                counts[table] = _rebuild_partition(conn, table, period_key, keys)
+            if expected >= BULK_ROWS and _may_define(conn, table) and not _has_partition(conn, table, period_key):
+                counts[table] = _build_partition(conn, table, period_key, keys)
             else:
                 conn.execute(sa.text("select warehouse.ensure_partition(:table, :period)"), {"table": table, "period": period_key})
                 conn.execute(
@@ -318,36 +320,27 @@ def _may_define(conn: Connection, table: str) -> bool:
     return bool(scalar(conn, sql, name=f"warehouse.{table}"))
 
 
-def _partition_rows(conn: Connection, table: str, period_key: int) -> int:
-    """Rows that a partition holds, 0 if there is none yet."""
-    if scalar(conn, "select to_regclass(:name)", name=f"warehouse.{table}_p{period_key}") is None:
-        return 0
-    return int(scalar(conn, f"select count(*) from warehouse.{table}_p{period_key}"))
+def _has_partition(conn: Connection, table: str, period_key: int) -> bool:
+    return scalar(conn, "select to_regclass(:name)", name=f"warehouse.{table}_p{period_key}") is not None
 
 
-def _rebuild_partition(conn: Connection, table: str, period_key: int, keys: list[int]) -> int:
-    """Build one period anew beside the old partition, then swap; attaching makes the indexes, after the rows."""
-    partition, aside = f"{table}_p{period_key}", f"{table}_p{period_key}_new"
-    conn.execute(sa.text(f"create table warehouse.{aside} (like warehouse.{table} including defaults)"))
-    was_there = scalar(conn, "select to_regclass(:name)", name=f"warehouse.{partition}") is not None
-    if was_there:
-        conn.execute(
-            sa.text(f"insert into warehouse.{aside} select * from warehouse.{partition} where submission_key <> all(:keys)"), {"keys": keys}
-        )
+def _build_partition(conn: Connection, table: str, period_key: int, keys: list[int]) -> int:
+    """Fill a new period beside the table, then attach it, which makes its indexes; readers of the table never wait for that.
+
+    A period that is there already is never swapped for a new one: taking the old one off would make readers wait, and they the loader.
+    """
+    partition = f"{table}_p{period_key}"
+    conn.execute(sa.text(f"create table warehouse.{partition} (like warehouse.{table} including defaults)"))
     # Links and staging lie in the order of their keys: one merge over them beats two hash tables of the whole file.
     conn.execute(sa.text("set local enable_hashjoin = off"))
     written = 0
     for statement in statements((sql_folder() / "warehouse" / table / "load.sql").read_text(encoding="utf-8")):
-        aimed = re.sub(rf"(insert\s+into\s+warehouse\.){table}\b", rf"\g<1>{aside}", statement)
+        aimed = re.sub(rf"(insert\s+into\s+warehouse\.){table}\b", rf"\g<1>{partition}", statement)
         try:
             written = conn.execute(sa.text(aimed), {"submission_keys": keys}).rowcount
         except DBAPIError as error:
             raise fault(error, f"sql/warehouse/{table}/load.sql") from None
     conn.execute(sa.text("set local enable_hashjoin = on"))
-    if was_there:
-        conn.execute(sa.text(f"alter table warehouse.{table} detach partition warehouse.{partition}"))
-        conn.execute(sa.text(f"drop table warehouse.{partition}"))
-    conn.execute(sa.text(f"alter table warehouse.{aside} rename to {partition}"))
     conn.execute(
         sa.text("select warehouse.attach_partition(:table, :period, :partition)"),
         {"table": table, "period": period_key, "partition": partition},
