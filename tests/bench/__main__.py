@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psycopg2
 from python_calamine import CalamineWorkbook
+from tests.bench import linking, warehouse
 
 from sinergi.sample import bench as make
 
@@ -221,14 +222,14 @@ def month() -> dict:
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
-    args.add_argument("--only", choices=["month", "workbooks", "extract", "nation"])
+    args.add_argument("--only", choices=["month", "workbooks", "extract", "nation", "linking", "increments", "warehouse"])
     args.add_argument("--files", type=int, default=1000)
     args.add_argument("--rows", type=int, default=1_000_000)
     args.add_argument("--share", type=float, default=0.1, help="of the national month; 1 takes about an hour")
     given = args.parse_args()
     work = {
         "month": month, "workbooks": lambda: workbooks(given.files), "extract": lambda: extract(given.rows),
-        "nation": lambda: nation(given.share),
+        "nation": lambda: nation(given.share), "linking": linking.linking, "increments": linking.increments, "warehouse": warehouse.marts,
     }  # fmt: skip
     for name, run in work.items():
         if given.only in (None, name):
