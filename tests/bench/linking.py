@@ -69,7 +69,7 @@ class People:
 def known(people: People, count: int) -> tuple[list[tuple], list[tuple]]:
     """Those of the register, and those of rosters alone, who have no NIORA there."""
     everybody = [people.person(number) for number in range(count)]
-    return [one for one in everybody if one[0] % 5 < 3], [(one[0], None, *one[2:]) for one in everybody if one[0] % 5 >= 3]
+    return [one for one in everybody if one[0] % 10], [(one[0], None, *one[2:]) for one in everybody if one[0] % 10 == 0]
 
 
 def month(people: People, history: int, count: int) -> list[tuple]:
@@ -163,10 +163,17 @@ print(json.dumps({"seconds": time.perf_counter() - began, "cpu": spent.ru_utime 
 """
 
 
+def environment() -> dict[str, str]:
+    """For child processes: the code of this tree."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "plugins")}
+
+
 def resolved(url: str) -> dict:
     """Identity resolves what is pending, in a process of its own; seconds, CPU seconds of both processes, peak MiB of the larger."""
     before = cpu_of_server(url)
-    done = subprocess.run([sys.executable, "-c", _RESOLVE, url, CLOCK.isoformat()], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _RESOLVE, url, CLOCK.isoformat()], check=True, capture_output=True, text=True, env=environment()
+    )
     found = json.loads(done.stdout)
     found["peak_mib"] = round(max(found.pop("peak"), peak_of_server(url)) / 1024)
     found["cpu"] = round(found["cpu"] + cpu_of_server(url) - before, 1)
@@ -223,7 +230,7 @@ def plain_splink(left: list[tuple], right: list[tuple]) -> dict:
     with tempfile.NamedTemporaryFile(suffix=".pickle") as file:
         pickle.dump([frame(left, "l"), frame(right, "r")], file)
         file.flush()
-        done = subprocess.run([sys.executable, "-c", _SPLINK, file.name], check=True, capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-c", _SPLINK, file.name], check=True, capture_output=True, text=True, env=environment())
     return json.loads(done.stdout.splitlines()[-1])
 
 

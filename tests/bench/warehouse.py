@@ -24,6 +24,7 @@ from io import BytesIO
 from pathlib import Path
 
 import psycopg2
+from tests.bench.linking import environment
 
 from sinergi.database import transaction
 from sinergi.sqlfiles import run_plain
@@ -245,7 +246,9 @@ def _run(url: str, sql: str, alone: bool = False) -> None:
 
 def load(url: str, clock: datetime, secrets: Path) -> dict:
     """The loader, in a process of its own: seconds and presence rows written."""
-    done = subprocess.run([sys.executable, "-c", _LOAD, url, clock.isoformat(), str(secrets)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _LOAD, url, clock.isoformat(), str(secrets)], check=True, capture_output=True, text=True, env=environment()
+    )
     return json.loads(done.stdout)
 
 
