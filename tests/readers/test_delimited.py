@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readers.making import NAMES, csv_bytes, good_rows, plain, read, values
-from sinergi.readers import limits
+from sinergi.readers import delimited, limits
 from sinergi.readers.delimited import Delimited, split_record
 
 
@@ -274,3 +274,12 @@ def test_records_are_the_same_in_pieces_of_any_size(tmp_path, monkeypatch):
         seen.append([row for batch in source.records() for row in batch.all_rows()])
         os.close(descriptor)
     assert all(found == [NAMES, *rows] for found in seen)
+
+
+@given(st.text(alphabet='",; a', min_size=1, max_size=14))
+def test_records_with_plain_quotes_are_split_as_by_the_letter(text):
+    plain = delimited._split_plain_quotes(text, ",")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_split_plain_quotes", lambda *_: None)
+        by_the_letter = split_record(text, ",")
+    assert plain is None or by_the_letter == (plain, "ok")

@@ -60,15 +60,18 @@ class Delimited:
         self.delimiter = ";"
         self.separator_line = False
         self.width = 0
+        self._first: list[str] = []
+        self._looked_at = 0
 
     def first_lines(self, count: int) -> list[str]:
         """The first physical lines, to find delimiter and header."""
-        lines: list[str] = []
-        for text in self._texts():
-            lines += text.split("\n")
-            if len(lines) > count:
-                break
-        return lines[:count]
+        if count > self._looked_at:
+            self._first, self._looked_at = [], count
+            for text in self._texts():
+                self._first += text.split("\n", count)[:count]
+                if len(self._first) >= count:
+                    break
+        return self._first[:count]
 
     def read_separator_line(self) -> None:
         """Notice ``sep=;`` in the first line, which Excel writes and hides."""
@@ -220,6 +223,8 @@ def split_record(text: str, delimiter: str) -> tuple[list[str], str]:
     """
     if '"' not in text:
         return text.split(delimiter), "ok"
+    if (plain := _split_plain_quotes(text, delimiter)) is not None:
+        return plain, "ok"
     fields: list[str] = []
     at, size = 0, len(text)
     while True:
@@ -253,6 +258,26 @@ def split_record(text: str, delimiter: str) -> tuple[list[str], str]:
             if end < 0:
                 return fields, "ok"
             at = end + 1
+
+
+def _split_plain_quotes(text: str, delimiter: str) -> list[str] | None:
+    """The fields of a record whose quotes stand right at delimiters and are not doubled; None for all others, also faulty ones."""
+    parts = text.split('"')
+    last = len(parts) - 1
+    if last % 2:
+        return None
+    fields: list[str] = []
+    for at, part in enumerate(parts):
+        if at % 2:
+            fields.append(part)
+            continue
+        left, right = at > 0, at < last  # between them stand whole fields, each side with the delimiter that ends the quoted one
+        if part == delimiter and left and right or not part and not (left and right):
+            continue
+        if left and part[:1] != delimiter or right and part[-1:] != delimiter:
+            return None
+        fields += part[left : len(part) - right].split(delimiter)
+    return fields
 
 
 # --- encoding -------------------------------------------------------------------------------------------------------

@@ -45,6 +45,9 @@ _TITLE_PERIOD = re.compile(rf"\b({_MONTH})\s*(?:tahun\s*)?[-,/ ]?\s*((?:19|20)[0
 _TITLE_PLACE = re.compile(r"\b(kecamatan|kec|kabupaten|kab|kota|kelurahan|desa)\b\.?\s*:?\s*([A-Z][A-Za-z .'\-]{2,40})", re.IGNORECASE)
 
 
+_BLANKS = " \t\r\n\u00a0\ufeff\u200b\u3000"
+
+
 def text_of(cell: Cell) -> str:
     """A cell as a person sees it, blanks trimmed; numbers without ``.0``."""
     if isinstance(cell, str):
@@ -58,11 +61,12 @@ def text_of(cell: Cell) -> str:
 
 def filled(row: Sequence[Cell]) -> list[int]:
     """Indices of the cells of a row that hold something."""
-    return [
-        index
-        for index, cell in enumerate(row)
-        if cell != "" and (not isinstance(cell, str) or cell.strip(" \t\r\n\u00a0\ufeff\u200b\u3000"))
-    ]
+    return [index for index, cell in enumerate(row) if cell != "" and (not isinstance(cell, str) or cell.strip(_BLANKS))]
+
+
+def is_filled(row: Sequence[str]) -> bool:
+    """Whether any text of a row holds something."""
+    return any(cell.strip(_BLANKS) for cell in row)
 
 
 @dataclass(frozen=True)
@@ -294,6 +298,11 @@ def require_columns(header: Header, form: Form) -> None:
         raise Refusal("S005", "missing_column", ", ".join(missing))
 
 
+@lru_cache(maxsize=64)
+def _folded_codes(codes: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(folded(code) for each in codes for code in each)
+
+
 class RowJudge:
     """Tells rows of people from totals, signatures and other furniture, among rows that lack most required cells."""
 
@@ -303,7 +312,7 @@ class RowJudge:
         # Signatures stand alone; a row with more cells than this is a row of data, whatever its words.
         self._few = max(2, self._width // 3)
         # A word that is a code of the form (a row of kind TOTAL) says nothing of the row.
-        self._codes = {folded(code) for column in form.columns for code in column.codes}
+        self._codes = _folded_codes(tuple(tuple(column.codes) for column in form.columns))
         by_type = {column.name: column.type for column in form.columns}
         # A row prepared with number, period and place but nobody in it is an empty line of the form.
         self._prepared = {

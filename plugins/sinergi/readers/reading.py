@@ -15,7 +15,7 @@ from sinergi.periods import NotAPeriod, Period
 from sinergi.readers import limits
 from sinergi.readers.delimited import DELIMITERS, Delimited, Records
 from sinergi.readers.envelope import Envelope, extra_fields, merge, read_name, region_of_sender, sheet_fields, sidecar_fields
-from sinergi.readers.layout import Header, filled, find_header, foreign_periods, foreign_region, names_of, require_columns
+from sinergi.readers.layout import Header, filled, find_header, foreign_periods, foreign_region, is_filled, names_of, require_columns
 from sinergi.readers.opening import Package, judge_kind, open_regular, refuse_ole
 from sinergi.readers.returned import REASON_SHEET, listed_reasons, own_columns
 from sinergi.readers.rows import Emit, Memory, RowStream, check_head
@@ -357,7 +357,7 @@ def _row_width(sample: Sequence[Records], header: Header) -> int:
     The header's own width; but where all rows end in the same surplus of empty fields, or lack the header's unnamed last
     fields, that is the file's way. A single row proves nothing: it may be the one that lost a delimiter.
     """
-    rows = [row for batch in sample for row in batch.all_rows()[:_WIDTH_SAMPLE] if filled(row)]
+    rows = [row for batch in sample for row in batch.all_rows()[:_WIDTH_SAMPLE] if is_filled(row)]
     sizes = Counter(map(len, rows))
     if not sizes:
         return header.width
@@ -394,7 +394,13 @@ def delimited_header(source: Delimited, form: Form) -> Header | None:
         return find_header(source.head(source.delimiter, _HEAD_ROWS), form)
     best: Header | None = None
     fault: Refusal | None = None
-    for delimiter in DELIMITERS:
+    text = "\n".join(source.first_lines(_HEAD_ROWS))
+    # Delimiters that stand nowhere make the same rows; one of them speaks for all.
+    present = [delimiter for delimiter in DELIMITERS if delimiter in text]
+    absent = [delimiter for delimiter in DELIMITERS if delimiter not in text][:1]
+    for delimiter in sorted(present + absent, key=DELIMITERS.index):
+        if best and len(best.columns) == len(form.columns):
+            break
         try:
             header = find_header(source.head(delimiter, _HEAD_ROWS), form)
         except Refusal as refusal:
