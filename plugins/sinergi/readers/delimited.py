@@ -272,9 +272,9 @@ def _split_plain_quotes(text: str, delimiter: str) -> list[str] | None:
             fields.append(part)
             continue
         left, right = at > 0, at < last  # between them stand whole fields, each side with the delimiter that ends the quoted one
-        if part == delimiter and left and right or not part and not (left and right):
+        if (part == delimiter and left and right) or (not part and not (left and right)):
             continue
-        if left and part[:1] != delimiter or right and part[-1:] != delimiter:
+        if (left and part[:1] != delimiter) or (right and part[-1:] != delimiter):
             return None
         fields += part[left : len(part) - right].split(delimiter)
     return fields
