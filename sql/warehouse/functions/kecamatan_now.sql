@@ -3,6 +3,9 @@
 -- In PL/pgSQL, because it reads tables that are made after the functions.
 create or replace function warehouse.kecamatan_now(told_region_code text, told_period_key integer, told_person_key bigint) returns text
 language plpgsql stable parallel safe
+-- Readers of marts may read neither tables nor references.
+security definer
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     kecamatan_code text := warehouse.place_now(told_region_code);

@@ -2,6 +2,9 @@
 -- today's code, and nobody has to look further.
 create or replace function warehouse.moved_places() returns text []
 language sql stable parallel safe
+-- Readers of marts may read neither tables nor references.
+security definer
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(array_agg(distinct place.region_code), cast(array[] as text []))
     from reference.region_history as moved

@@ -2,6 +2,9 @@
 -- of a village in a regency that was renumbered, the new regency is all that is known.
 create or replace function warehouse.place_now(place_code text) returns text
 language sql stable parallel safe
+-- Readers of marts may read neither tables nor references.
+security definer
+set search_path = pg_catalog, pg_temp
 as $$
     with recursive chain as (
         select
