@@ -22,7 +22,7 @@ end
 $$;
 -- Logs only grow: who decided what, and who read about whom. The latter is written by a function with the owner's rights.
 revoke update, delete, truncate on
-identity.judgement, warehouse.finding_resolution, intake.duty_share, intake.excusal, vault.reading
+identity.judgement, warehouse.finding_resolution, intake.duty_share, intake.excusal, report.issued, vault.reading
 from sinergi_loader;
 revoke insert on vault.reading from sinergi_loader;
 -- Report consumers read the marts; a login of sinergi_region sees there what warehouse.region_access gives it.

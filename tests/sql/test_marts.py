@@ -265,7 +265,13 @@ def test_the_catalogue_lists_all_questions_and_only_views_that_are_there(story):
     built = {name for (name,) in story.ask("select view_name from mart.catalogue where starts_with(view_name, 'mart.')")}
     views = {f"mart.{name}" for (name,) in story.ask("select table_name from information_schema.views where table_schema = 'mart'")}
     # For those who keep the rules, the estimate that stands beside R02, and what has changed since: no report questions of DOMAIN §5.
-    assert built == views - {"mart.rule_precision", "mart.unseen_estimate", "mart.territory_change", "mart.restatement", "mart.stale_report"}
+    assert built == views - {
+        "mart.rule_precision",
+        "mart.unseen_estimate",
+        "mart.territory_change",
+        "mart.restatement",
+        "mart.stale_report",
+    }
     columns = story.ask(
         "select string_agg(column_name, ', ' order by ordinal_position) from information_schema.columns "
         "where table_schema = 'mart' and table_name = 'catalogue'"
