@@ -1,11 +1,21 @@
 -- V130: the job done is not the job approved. Two titles agree when they are the same words, share a word that names a trade,
 -- or belong to one occupation group; words of rank alone (manager, adviser, supervisor) do not make two jobs the same.
-with pairs as (
-    select distinct
+-- Titles are few and rows are many: each pair is looked at once.
+with titles as (
+    select distinct jabatan_aktual, jabatan_rptka
+    from {batch}
+    where jabatan_aktual <> jabatan_rptka
+),
+
+worded as (
+    select
         jabatan_aktual, jabatan_rptka,
         reference.title_words(jabatan_aktual) as actual, reference.title_words(jabatan_rptka) as approved
-    from {batch}
-    where reference.title_words(jabatan_aktual) <> reference.title_words(jabatan_rptka)
+    from titles
+),
+
+pairs as (
+    select * from worded where actual <> approved
 ),
 
 rank_words as (
