@@ -740,6 +740,20 @@ def test_the_checks_of_rare_findings_catch_them_too(story):
     assert _found(story.url, "rule_precision", month + precision) == 1
     unseen = "9 as observed, 5 as estimate, 8 as ci_low, 12 as ci_high, 'CHAPMAN' as method, true as is_reliable"
     assert _found(story.url, "unseen_estimate", month + unseen) == 1
+    moved = "'mart.levy' as view_name, cast('{}' as jsonb) as cell, cast(1 as bigint) as was, cast({} as bigint) as now, 'new' as cause, cast(1 as bigint) as amount"
+    assert _found(story.url, "restatement", month + moved.format("{}", 5)) == 1
+    issue = "select cast(1 as bigint) as issue_key, " + month.removeprefix("select ")
+    page = "'x.html' as file_name, now() as known_at, now() as replaced_at, "
+    assert _found(story.url, "stale_report", issue + page + moved.format("{}", 1)) == 1
+    territory = "select 'mart.levy' as view_name, 'n' as measure, " + month.removeprefix("select ")
+    assert (
+        _found(
+            story.url,
+            "territory_change",
+            territory + "cast(1 as bigint) as as_then, cast(2 as bigint) as as_now, cast(1 as bigint) as difference",
+        )
+        == 1
+    )
     with transaction(story.url) as conn:
         assert run(conn, "mart_restricted/unknown_person/check.sql") == 0
     story.judged(1, TABANG, "TIDAK_DIKENAL", "D", first_seen_period="2026-11")
@@ -749,7 +763,15 @@ def test_the_checks_of_rare_findings_catch_them_too(story):
 
 def test_no_mart_goes_without_a_wrong_one_that_its_check_catches():
     marts = {path.parent.name for path in (sql_folder() / "mart").glob("*/view.sql")}
-    elsewhere = {"location_mismatch", "repeat_offender", "rule_precision", "unseen_estimate"}  # empty on clean input
+    elsewhere = {
+        "location_mismatch",
+        "repeat_offender",
+        "rule_precision",
+        "unseen_estimate",
+        "restatement",
+        "stale_report",
+        "territory_change",
+    }  # empty on clean input
     assert marts == set(WRONG) | elsewhere
 
 

@@ -28,6 +28,7 @@ SCHEMAS = {
     "mart_public": ("Salinan untuk umum, angka kecil ditahan", "Copies for the public, small counts withheld"),
     "mart_restricted": ("Daftar kerja per orang, pembacaan dicatat", "Worklists of persons; reading is logged"),
     "mart_territory": ("Mart yang sama menurut wilayah sekarang", "The same marts on today's territory"),
+    "report": ("Laporan yang terbit dan jurnal perubahan angka", "Issued reports and the journal of changed figures"),
     "warehouse": ("Fakta dan dimensi", "Facts and dimensions"),
     "warehouse_territory": ("Fakta menurut wilayah sekarang", "Facts on today's territory"),
     "reference": ("Daftar resmi dengan masa berlaku", "Official lists with their days"),

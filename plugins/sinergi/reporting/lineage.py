@@ -35,8 +35,11 @@ def fact_lineage() -> dict[str, dict[str, set[FormColumn]]]:
             found[name] = _of_insert(text, name, form[1], {column.name for column in forms[form[1]].columns})
             for key, columns in found[name].items():
                 columns |= {(form[1], column) for column in _identifying(forms[form[1]], key)}
-        elif path.parent.name.startswith("fact_"):
-            derived[name] = text
+    # Facts that no form fills are judged from others, in as many steps as files lie in their folder.
+    for folder in sorted((sql_folder() / "warehouse").glob("fact_*")):
+        if f"warehouse.{folder.name}" not in found:
+            steps = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")) if path.stem not in ("define", "check"))
+            derived[f"warehouse.{folder.name}"] = re.sub(r"--[^\n]*", "", "\n".join(steps))
     for name, text in derived.items():
         read = set(re.findall(r"\b(warehouse\.(?:fact|bridge)_\w+)", text)) - {name}
         named = set(re.findall(r"\b\w+\.(\w+)", text))
