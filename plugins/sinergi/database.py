@@ -88,7 +88,8 @@ def copy_line(values: tuple | list) -> str:
             inner = ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value)
             cells.append(("{" + inner + "}").translate(_ESCAPES))
         else:
-            cells.append(str(value).translate(_ESCAPES))
+            text = str(value)
+            cells.append(text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES))
     return "\t".join(cells) + "\n"
 
 

@@ -25,6 +25,7 @@ from sinergi.readers import limits
 NOTE_COLUMNS = ["submission_key", "row_number", "column_name", "cell", "rule_code", "observed", "detail"]
 READING = ("sheet", "header_row", "columns", "unknown_columns", "answers", "detail")  # what the ledger keeps of how a file was read
 _FLUSH_BYTES = 4 << 20
+_WORTH_A_CHILD = 1 << 20  # another child starts in half a second, in which one reads some forty workbooks, a mebibyte
 
 
 class Child:
@@ -205,7 +206,8 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
         finally:
             child.close()
 
-    threads = [threading.Thread(target=work) for _ in range(min(workers, todo.qsize()))]
+    size = sum(os.path.getsize(home.landed(row.sha256)) for row in todo.queue)
+    threads = [threading.Thread(target=work) for _ in range(min(workers, todo.qsize(), 1 + size // _WORTH_A_CHILD))]
     for thread in threads:
         thread.start()
     for thread in threads:
