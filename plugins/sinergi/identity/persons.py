@@ -84,6 +84,7 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
         pass
     if not scalar(conn, "select exists (select 1 from touched)"):
         return counts
+    conn.execute(text("analyze touched"))
     found = rows(
         conn,
         f"select {pairs.STATEMENT}, said.person_key, said.tier, said.score, said.decided_by, news.statement_key is not null as is_new "

@@ -28,7 +28,9 @@ def gather(conn: Connection, forms: Iterable[Form], ring: Keyring) -> int:
         for select in roles.mentions_of_persons(form):
             conn.execute(text(f"insert into mention {select}"), {"seed": ring.seed, "form": form.code, "source_rank": roles.rank(form)})
     total = int(scalar(conn, "select count(*) from mention"))
+    conn.execute(text("analyze mention"))
     sqlfiles.run(conn, "vault/statement/seen.sql")
+    conn.execute(text("analyze seen"))
     return total
 
 
@@ -60,4 +62,5 @@ def find_news(conn: Connection, total: int, ring: Keyring) -> int:
             "left join (select distinct number from shared) as other on fresh.folded = other.number"
         )
     )
+    conn.execute(text("analyze news"))
     return made.rowcount
