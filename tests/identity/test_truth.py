@@ -59,7 +59,7 @@ def measure(url: str, truth: dict) -> dict[str, tuple[float, float]]:
 
 @pytest.mark.slow
 def test_persons_and_companies_of_a_messy_sample_are_found(module_warehouse, tmp_path):
-    """Small here; SINERGI_TRUTH_SCALE=50 SINERGI_TRUTH_MONTHS=6 is twenty thousand persons and takes half an hour to read in."""
+    """Small here; SINERGI_TRUTH_SCALE=50 SINERGI_TRUTH_MONTHS=6 with --timeout=0 is twenty-one thousand persons and takes an hour to read in."""
     from sinergi import pipeline
     from sinergi.identity.resolving import resolve
     from sinergi.intake import senders
