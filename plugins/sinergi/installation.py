@@ -11,6 +11,7 @@ from sinergi.database import advisory_lock, rows, transaction
 from sinergi.errors import RefusedStart
 from sinergi.intake.senders import register_pilots
 from sinergi.places import sql_folder
+from sinergi.reporting.publishing import refresh_catalogue
 from sinergi.sqlfiles import SCHEMAS, apply_functions_and_tables, apply_views, run_plain, statements
 
 OLDEST_POSTGRES = 150000
@@ -31,6 +32,7 @@ def install(url: str) -> dict[str, int]:
     with transaction(url) as conn:
         advisory_lock(conn, "install")
         apply_views(conn)
+        refresh_catalogue(conn)
         grants = sql_folder() / "grants.sql"
         if grants.exists():
             present = {row.rolname for row in rows(conn, "select rolname from pg_roles where rolname like 'sinergi_%'")}

@@ -33,7 +33,7 @@ _CHECKED_FACTS = (
 
 
 def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None = None) -> dict[str, object]:
-    """Bring obligations and catalogue up to date, enter why figures have changed, run the checks of the marts, issue the pages that have changed.
+    """Bring obligations up to date, enter why figures have changed, run the checks of the marts, issue the pages that have changed.
 
     ``periods`` (texts or keys) limits the pages. A check that refuses keeps every page as it was and is named in
     ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
@@ -41,7 +41,6 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
         run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
-        refresh_catalogue(conn)
         marks = _marks(conn)
     restated = account(url, clock)
     wanted = {item if isinstance(item, int) else Period.parse(item).key for item in periods} if periods else None
