@@ -59,6 +59,25 @@ def test_a_hundred_and_twenty_orders_of_delivery_give_the_same_people_and_keys(o
     assert len(outcomes[0]) == sum(len(told) for *_, told in FILES)
 
 
+def test_an_employer_that_names_two_known_people_joins_them_in_any_order(office):
+    """A renewed passport: nobody is new in the last file, whichever it is, only the employer is."""
+    one = {"name": "CHEN BO", "birth": date(1981, 3, 7)}
+    files = [
+        ("I01", {"niora": "N1", "passport": "EJ1000001", "nib": TAMBANG, **one}, None, "2026-08"),
+        ("P01", {"passport": "EP2000001", **one}, KEBUN, "2026-09"),
+        ("K01", {"passport": "EP2000001", "nib": TAMBANG, **one}, None, "2026-10"),
+    ]
+    outcomes = []
+    for order in permutations(files):
+        office.forget()
+        for form, told, sender, period in order:
+            office.says(form, told, sender=sender, period=period)
+            office.resolve()
+        outcomes.append(identity_of(office))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert len({person for person, *_ in outcomes[0].values()}) == 1
+
+
 def test_new_months_extend_a_person_and_never_change_its_key(office):
     first = office.says("K01", {"passport": "EJ1234567"}, period="2026-08")
     office.resolve()
@@ -111,6 +130,37 @@ def test_a_merge_of_the_rules_is_undone_exactly_and_stays_undone(office):
     assert (log[1].undoes_key, log[1].made_by) == (merge.judgement_key, "petugas")
     undo(office.url, office.clock, entry, "petugas")
     assert office.who(later) == office.who(roster) == office.who(old), "an undo can be undone"
+
+
+def test_of_many_merges_each_is_undone_alone_and_exactly(office):
+    """Half of them brought about by the register (a NIORA with both passports), half by an employer who names both."""
+    names = ["WANG XIAOMING", "CHEN BO", "ZHAO LEI", "SUN TAO", "HU GUOQIANG", "LIN HAI"]
+    who = [{"name": name, "birth": date(1980 + number, 3, 7)} for number, name in enumerate(names)]
+    old = office.says(
+        "I01", *({"niora": f"N{n}", "passport": f"EJ100000{n}", "nib": TAMBANG, **one} for n, one in enumerate(who)), period="2026-08"
+    )
+    new = office.says("P01", *({"passport": f"EP200000{n}", **one} for n, one in enumerate(who)), sender=KEBUN, period="2026-09")
+    office.resolve()
+    before, people = checksum(office, [old, new]), in_force(office)
+    office.clock += timedelta(days=1)
+    office.says("I01", *({"niora": f"N{n}", "passport": f"EP200000{n}", **who[n]} for n in (0, 1, 2)), period="2026-10")
+    office.says("K01", *({"passport": f"EP200000{n}", "nib": TAMBANG, **who[n]} for n in (3, 4, 5)), period="2026-10")
+    office.resolve()
+    merges = office.all("select * from identity.judgement order by judgement_key")
+    assert [row.kind for row in merges] == ["merge"] * 6
+    merged = checksum(office, [old, new])
+    for merge in merges:
+        office.clock += timedelta(days=1)
+        entry = undo(office.url, office.clock, merge.judgement_key, "petugas")
+        now = checksum(office, [old, new])
+        returned = [was for was, is_now, joined in zip(before, now, merged, strict=True) if is_now != joined]
+        assert returned and {row[2] for row in returned} == {merge.from_key}
+        assert [is_now if is_now != joined else joined for is_now, joined in zip(now, merged, strict=True)] == [
+            was if was in returned else joined for was, joined in zip(before, merged, strict=True)
+        ]
+        undo(office.url, office.clock, entry, "petugas")
+        assert checksum(office, [old, new]) == merged
+    assert in_force(office) < people
 
 
 def test_a_decision_merges_and_its_undoing_gives_back_what_was(office):
