@@ -78,6 +78,25 @@ def test_an_employer_that_names_two_known_people_joins_them_in_any_order(office)
     assert len({person for person, *_ in outcomes[0].values()}) == 1
 
 
+def test_two_who_meet_in_one_file_are_two_people_in_any_order(office):
+    """A is like B and B like C, by two employers; then one file names A and C side by side."""
+    one = {"name": "CHEN BO", "birth": date(1981, 3, 7)}
+    a, b, c = ({"passport": passport, **one} for passport in ("EJ1000001", "EP2000001", "EQ3000001"))
+    files = [
+        ("P01", [a], TAMBANG, "2026-08"), ("K01", [{**b, "nib": TAMBANG}], "640212", "2026-08"), ("P01", [b], KEBUN, "2026-09"),
+        ("P01", [c], KEBUN, "2026-10"), ("K01", [a, c], "640203", "2026-10"),
+    ]  # fmt: skip
+    outcomes = []
+    for order in random.Random(3).sample(list(permutations(files)), 24):
+        office.forget()
+        for form, told, sender, period in order:
+            office.says(form, *told, sender=sender, period=period)
+            office.resolve()
+        outcomes.append(identity_of(office))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert len({person for person, *_ in outcomes[0].values()}) > 1
+
+
 def test_new_months_extend_a_person_and_never_change_its_key(office):
     first = office.says("K01", {"passport": "EJ1234567"}, period="2026-08")
     office.resolve()
