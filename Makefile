@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORKERS ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 
@@ -23,8 +24,8 @@ up: $(READY) ## start and keep running, UI on 127.0.0.1:8080
 down: ## stop what `make up` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m sinergi.demo down; fi
 
-test: $(READY) ## all tests
-	@$(BIN)/python -m pytest -q
+test: $(READY) ## all tests, two files at a time
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## format, layers, SQL
 	$(BIN)/ruff format --check --quiet .
