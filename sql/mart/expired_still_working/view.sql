@@ -2,27 +2,14 @@
 create or replace view mart.expired_still_working as
 with overdue as (
     select
-        judged.period,
-        judged.region_code,
-        judged.person_key,
-        judged.days_overdue,
-        case when judged.c then judged.company_key else coalesce(permit.sponsor_company_key, judged.company_key) end as company_key,
-        least(judged.days_overdue, 59) * tariff.amount_idr as exposure_idr
-    from warehouse.reconciliation_known as judged
-    inner join warehouse.dim_period as month on judged.period_key = month.period_key
-    -- Nobody on a roster: the sponsor of the permit answers for the person.
-    left join lateral (
-        select fact.sponsor_company_key
-        from warehouse.fact_permit_in_force as fact
-        inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
-        where
-            not judged.c
-            and fact.period_key = judged.period_key
-            and fact.person_key = judged.person_key
-            and fact.sponsor_company_key is not null
-        order by fact.permit_end_date desc, source.file_key asc, fact.row_number asc
-        limit 1
-    ) as permit on true
+        late.period,
+        late.region_code,
+        late.person_key,
+        late.days_overdue,
+        late.company_key,
+        least(late.days_overdue, 59) * tariff.amount_idr as exposure_idr
+    from warehouse.overdue_worker as late
+    inner join warehouse.dim_period as month on late.period_key = month.period_key
     left join lateral (
         select rate.amount_idr
         from warehouse.tariff_known as rate
@@ -33,7 +20,6 @@ with overdue as (
         order by rate.valid_from desc
         limit 1
     ) as tariff on true
-    where 'X416' = any(judged.conflicts)
 ),
 
 counted as (

@@ -1,35 +1,6 @@
 -- view.sql | R04. Grain: one row per month, kabupaten and definition of mining.
 create or replace view mart.mining_share as
-with person as (
-    select
-        judged.period,
-        judged.kabupaten_code,
-        judged.person_key,
-        min(
-            case coalesce(
-                company.mining_class,
-                case
-                    when coalesce(company.sector_source, 'NONE') <> 'NONE' then null
-                    when judged.sector = 'TAMBANG' then 'INTI'
-                    when judged.sector = 'JASA_TAMBANG' then 'JASA'
-                end
-            )
-                when 'INTI' then 1
-                when 'JASA' then 2
-                when 'RANTAI' then 3
-            end
-        ) as ring
-    from warehouse.reconciliation_known as judged
-    left join warehouse.dim_company as company
-        on
-            judged.company_key = company.company_key
-            and company.valid_from <= (select intake.known_on())
-            and (company.valid_to is null or company.valid_to > (select intake.known_on()))
-    where judged.is_verified
-    group by judged.period, judged.kabupaten_code, judged.person_key
-),
-
-counted as (
+with counted as (
     select
         period,
         kabupaten_code,
@@ -37,7 +8,7 @@ counted as (
         count(*) filter (where ring <= 2) as services,
         count(*) filter (where ring <= 3) as chain,
         count(*) as persons_all
-    from person
+    from warehouse.mining_ring
     group by period, kabupaten_code
 )
 

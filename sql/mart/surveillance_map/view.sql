@@ -1,61 +1,13 @@
 -- view.sql | R42. Grain: one row per month, desa or kelurahan (the kecamatan where the village is not known) and state.
 create or replace view mart.surveillance_map as
-with judged as (
+with counted as (
     select
         period,
-        region_code,
-        person_key,
-        state
-    from warehouse.reconciliation_known
-),
-
-seen as (
-    select distinct on (warehouse.period_text(fact.period_key), fact.person_key, fact.region_code)
-        warehouse.period_text(fact.period_key) as period,
-        fact.person_key,
-        fact.region_code,
-        fact.village_code
-    from warehouse.fact_district_presence as fact
-    inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
-    where fact.is_present and fact.person_key is not null and length(fact.village_code) > 8
-    order by
-        warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, fact.is_independent desc,
-        source.file_key asc, fact.row_number asc
-),
-
-worked as (
-    select distinct on (warehouse.period_text(fact.period_key), fact.person_key, fact.region_code)
-        warehouse.period_text(fact.period_key) as period,
-        fact.person_key,
-        fact.region_code,
-        place.village_code
-    from warehouse.fact_company_roster as fact
-    inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
-    inner join warehouse.company_known as company on fact.company_key = company.company_key
-    inner join warehouse.workplace_known as place
-        on
-            company.nib = place.nib
-            and fact.workplace_id = place.workplace_id
-            and fact.region_code = place.region_code
-            and fact.period_key / 100 >= place.from_year
-            and (place.to_year is null or fact.period_key / 100 <= place.to_year)
-    where fact.person_key is not null
-    order by
-        warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, source.file_key asc, fact.row_number asc
-),
-
-counted as (
-    select
-        judged.period,
-        coalesce(seen.village_code, worked.village_code, judged.region_code) as region_code,
-        judged.state,
-        count(distinct judged.person_key) as persons
-    from judged
-    left join seen
-        on judged.period = seen.period and judged.person_key = seen.person_key and judged.region_code = seen.region_code
-    left join worked
-        on judged.period = worked.period and judged.person_key = worked.person_key and judged.region_code = worked.region_code
-    group by judged.period, coalesce(seen.village_code, worked.village_code, judged.region_code), judged.state
+        place_code as region_code,
+        state,
+        count(distinct person_key) as persons
+    from warehouse.person_place
+    group by period, place_code, state
 ),
 
 site as (

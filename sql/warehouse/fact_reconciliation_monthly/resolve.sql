@@ -1,4 +1,4 @@
--- resolve.sql | Applies the decisions on one person in one kecamatan (:person_key, :region_code) to the months from :period_key on, as load.sql would.
+-- resolve.sql | Applies the decisions on one person in one kecamatan (:person_key, :region_code) to the months from :period_key on, as replace.sql would.
 drop table if exists decided_row;
 
 create temporary table decided_row on commit drop as

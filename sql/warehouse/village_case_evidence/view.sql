@@ -1,4 +1,5 @@
 -- view.sql | Grain: one row per row of I06, I07, I08 or K04 that tells a case of warehouse.village_case.
+-- Rates need residents, who are told for the villages of today alone: so cases stand under the codes of today, too (warehouse_territory).
 create or replace view warehouse.village_case_evidence as
 select
     'KEPULANGAN' as source,
@@ -35,6 +36,7 @@ where length(fact.ktp_region_code) = 13
 union all
 select
     'DESA',
+    -- The same key as a homecoming, so that one person counts once.
     'w' || cast(fact.citizen_key as text),
     fact.village_code,
     source.start_date,
