@@ -21,10 +21,9 @@ MARTS = (
     "immigration_verification", "local_employment", "local_ktp_share", "location_mismatch", "procedural_return", "repatriation_by_origin",
     "surveillance_map", "unknown_person", "unreported_worker", "verification_rate", "verified_headcount", "visit_coverage",
 )  # fmt: skip
-_KECAMATAN = (
-    "case when told.region_code = any(cast((select warehouse.moved_places()) as text [])) "
-    "then warehouse.kecamatan_now(told.region_code, told.period_key, told.person_key) else told.region_code end"
-)
+# Of persons in a kecamatan under which something has moved, by moved_person and moved_kecamatan; all others stay as they are told.
+_BY_PERSON = ("fact_company_roster", "reconciliation_known")
+_KECAMATAN = "coalesce(person.region_code_now, place.region_code_now, told.region_code)"
 _ORIGINS = ("ktp_region_code", "family_region_code", "village_code")
 
 
@@ -44,28 +43,42 @@ def _twin(text: str) -> str:
 def _replaced(name: str, text: str) -> str:
     """A view of a table or view with the same columns, places by the codes of today."""
     said = dict(re.findall(rf"comment on column warehouse\.{name}\.(\w+) is\s+('(?:[^']|'')*');", text))
-    parts = [f"{_now(name, column, said)} as {column}" for column in said]
-    once = order = ""
-    if name == "reconciliation_known":
-        # Two kecamatan of then may be one today: a person judged in both is told once, as verified where either says so.
-        key = f"told.period_key, {_KECAMATAN}, told.person_key"
-        once, order = f"distinct on ({key})", f"order by {key}, told.is_verified desc, told.state, told.region_code"
+    if name in _BY_PERSON:
+        query = _by_person(name, list(said))
+    else:
+        query = "select\n    " + ",\n    ".join(f"{_now(column, said)} as {column}" for column in said) + f"\nfrom warehouse.{name} as told"
     lines = [
         f"create or replace view warehouse_territory.{name} as",
-        f"select {once}",
-        ",\n    ".join(parts),
-        f"from warehouse.{name} as told {order};",
+        f"{query};",
         f"comment on view warehouse_territory.{name} is 'As warehouse.{name}, places by the codes of today. · Menurut wilayah sekarang';",
         *(f"comment on column warehouse_territory.{name}.{column} is {words};" for column, words in said.items()),
     ]
     return "\n".join(lines)
 
 
-def _now(name: str, column: str, columns: dict[str, str]) -> str:
+def _by_person(name: str, columns: list[str]) -> str:
+    """Places of persons: those of kecamatan where nothing has moved pass as they are, so that a mart of a whole country costs what it did."""
+    period = "told.period" if "period" in columns else "warehouse.period_text(told.period_key)"
+    moved = [f"{_KECAMATAN} as {column}" if column == "region_code" else f"told.{column}" for column in columns]
+    once = order = ""
+    if name == "reconciliation_known":
+        # Two kecamatan of then may be one today: a person judged in both is told once, as verified where either says so.
+        key = f"told.period, {_KECAMATAN}, told.person_key"
+        once, order = f"distinct on ({key})", f"\norder by {key}, told.is_verified desc, told.state, told.region_code"
+    touched = "(select unnest(warehouse.touched_kecamatan()))"
+    return (
+        f"select\n    {', '.join(f'told.{column}' for column in columns)}\nfrom warehouse.{name} as told\n"
+        f"where (told.region_code in {touched}) is not true\nunion all\n"
+        f"(select {once}\n    {', '.join(moved)}\nfrom warehouse.{name} as told\n"
+        "left join warehouse.moved_kecamatan as place on told.region_code = place.region_code\n"
+        f"left join warehouse.moved_person as person\n    on {period} = person.period and told.region_code = person.region_code "
+        f"and told.person_key = person.person_key\nwhere told.region_code in {touched}{order})"
+    )
+
+
+def _now(column: str, columns: dict[str, str]) -> str:
     if column in _ORIGINS:
         return _place(column)
-    if column == "region_code" and name in ("reconciliation_known", "fact_company_roster"):
-        return _KECAMATAN
     if column == "region_code" and "village_code" in columns:
         return f"case when length(told.village_code) = 13 then left({_place('village_code')}, 8) else {_place('region_code')} end"
     return f"told.{column}"
@@ -73,5 +86,5 @@ def _now(name: str, column: str, columns: dict[str, str]) -> str:
 
 def _place(column: str) -> str:
     code = f"told.{column}"
-    moved = f"(select warehouse.moved_places()) && array[{code}, left({code}, 8), left({code}, 5)]"
+    moved = " or ".join(f"{part} in (select unnest(warehouse.moved_places()))" for part in (code, f"left({code}, 8)", f"left({code}, 5)"))
     return f"case when {moved} then warehouse.place_now({code}) else {code} end"

@@ -130,7 +130,7 @@ def _may_build_aside(conn: Connection, period_key: int) -> bool:
 def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
     """Fill the partition of a month before it joins the table; attaching makes its indexes. Returns the rows."""
     partition = f"warehouse.fact_reconciliation_monthly_p{period_key}"
-    sqlfiles.run_plain(conn, f"create table {partition} (like warehouse.fact_reconciliation_monthly including defaults)", partition)
+    sqlfiles.run_plain(conn, f"create table {partition} (like warehouse.fact_reconciliation_monthly including defaults including generated)", partition)
     opened = conn.execute(
         text(
             f"insert into {partition} (period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, "
@@ -141,10 +141,9 @@ def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
         ),
         {"key": period_key, "clock": clock},
     ).rowcount
-    sqlfiles.run_plain(
-        conn,
-        f"alter table warehouse.fact_reconciliation_monthly attach partition {partition} for values from ({period_key}) to ({period_key + 1})",
-        partition,
+    conn.execute(
+        text("select warehouse.attach_partition('fact_reconciliation_monthly', :key, :name)"),
+        {"key": period_key, "name": partition.removeprefix("warehouse.")},
     )
     conn.execute(text(f"analyze {partition}"))
     return opened

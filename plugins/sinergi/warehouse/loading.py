@@ -330,7 +330,7 @@ def _build_partition(conn: Connection, table: str, period_key: int, keys: list[i
     A period that is there already is never swapped for a new one: taking the old one off would make readers wait, and they the loader.
     """
     partition = f"{table}_p{period_key}"
-    conn.execute(sa.text(f"create table warehouse.{partition} (like warehouse.{table} including defaults)"))
+    conn.execute(sa.text(f"create table warehouse.{partition} (like warehouse.{table} including defaults including generated)"))
     # Links and staging lie in the order of their keys: one merge over them beats two hash tables of the whole file.
     conn.execute(sa.text("set local enable_hashjoin = off"))
     written = 0

@@ -1,28 +1,33 @@
 -- define.sql | Grain: one row per person, kecamatan and month, and per time we learnt otherwise (known_from). The primary key says so too.
+-- The columns that every mart asks come first: a row is unpacked from its beginning.
 create table if not exists warehouse.fact_reconciliation_monthly (
     period_key integer not null,
-    region_code text not null,
+    age_months integer not null default 0,
     person_key bigint not null,
-    company_key bigint,
-    sector text,
-    nationality text,
-    state text not null,
+    known_from timestamptz not null,
     d boolean not null,
     c boolean not null,
     i boolean not null,
+    state text not null,
+    region_code text not null,
+    period text not null generated always as (warehouse.period_text(period_key)) stored,
+    known_to timestamptz,
+    company_key bigint,
+    sector text,
+    nationality text,
     coverage jsonb not null default '{}',
     conflicts text[] not null default '{}',
     conflict_fields text[] not null default '{}',
     first_seen_period text,
-    age_months integer not null default 0,
     assigned_to text,
     resolution text,
     days_overdue integer,
     permit_end_date date,
-    known_from timestamptz not null,
-    known_to timestamptz,
     primary key (period_key, region_code, person_key, known_from)
 ) partition by range (period_key);
+alter table warehouse.fact_reconciliation_monthly add column if not exists period text not null generated always as (
+    warehouse.period_text(period_key)
+) stored;
 alter table warehouse.fact_reconciliation_monthly add column if not exists conflict_life jsonb not null default '{}';
 create unique index if not exists fact_reconciliation_monthly_now on warehouse.fact_reconciliation_monthly (period_key, region_code, person_key) where known_to is null;
 -- Marts ask by kabupaten; the index also tells the planner how many rows one has.
@@ -31,6 +36,7 @@ create index if not exists fact_reconciliation_monthly_person on warehouse.fact_
 
 comment on table warehouse.fact_reconciliation_monthly is 'The three-way check of district, company and immigration at month-end, for the population TKA. · Rekonsiliasi bulanan';
 comment on column warehouse.fact_reconciliation_monthly.period_key is 'Month, key of dim_period; the table is partitioned by it. · periode';
+comment on column warehouse.fact_reconciliation_monthly.period is 'The month as text, such as 2026-10; kept, for every mart asks and groups by it. · periode';
 comment on column warehouse.fact_reconciliation_monthly.region_code is 'Kecamatan: of D, else the workplace of C, else the address of I. · kode kecamatan';
 comment on column warehouse.fact_reconciliation_monthly.person_key is 'Person, our key. · orang';
 comment on column warehouse.fact_reconciliation_monthly.company_key is 'Employer of C, else of D, else sponsor of I. · perusahaan';

@@ -18,7 +18,7 @@ begin
     end if;
     perform pg_advisory_xact_lock(hashtext('sinergi.ensure_partition'), hashtext(table_name));
     if to_regclass(format('warehouse.%I', partition_name)) is null then
-        execute format('create table warehouse.%I (like warehouse.%I including defaults)', partition_name, table_name);
+        execute format('create table warehouse.%I (like warehouse.%I including defaults including generated)', partition_name, table_name);
         perform warehouse.attach_partition(table_name, period_key, partition_name);
     end if;
     return partition_name;
@@ -27,21 +27,32 @@ $$;
 comment on function warehouse.ensure_partition(text, integer) is
 'Makes sure that a fact or bridge has the partition of a period and returns its name. · Menyiapkan partisi satu periode';
 
--- Makes a table the partition of one period. The check says the period as text, for the marts (see period_text).
+-- Makes a table the partition of one period. The check says the period as text, for the marts: of the column where the table keeps it,
+-- else of what period_text says.
 create or replace function warehouse.attach_partition(table_name text, period_key integer, partition_name text)
 returns void
 language plpgsql
 as $$
+declare
+    keeps_text boolean := exists (
+        select 1 from pg_catalog.pg_attribute as kept
+        where kept.attrelid = to_regclass(format('warehouse.%I', table_name)) and kept.attname = 'period' and kept.attgenerated = 's'
+    );
 begin
     execute format(
-        'alter table warehouse.%I add constraint %I check (warehouse.period_text(period_key) = %L)',
-        partition_name, partition_name || '_period', warehouse.period_text(period_key)
+        'alter table warehouse.%I add constraint %I check (%s = %L)',
+        partition_name,
+        partition_name || '_period',
+        case when keeps_text then 'period' else 'warehouse.period_text(period_key)' end,
+        warehouse.period_text(period_key)
     );
-    -- Without it the planner takes one row in two hundred for those of the period asked for.
-    execute format(
-        'create statistics warehouse.%I on (warehouse.period_text(period_key)) from warehouse.%I',
-        partition_name || '_stats', partition_name
-    );
+    if not keeps_text then
+        -- Without it the planner takes one row in two hundred for those of the period asked for.
+        execute format(
+            'create statistics warehouse.%I on (warehouse.period_text(period_key)) from warehouse.%I',
+            partition_name || '_stats', partition_name
+        );
+    end if;
     execute format(
         'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
         table_name, partition_name, period_key, period_key + 1

@@ -23,7 +23,7 @@ select
     judged.permit_end_date,
     judged.known_from,
     judged.known_to,
-    warehouse.period_text(judged.period_key) as period,
+    judged.period,
     left(judged.region_code, 5) as kabupaten_code,
     label.is_verified,
     judged.state <> 'TIDAK_DAPAT_DINILAI' as is_assessable
