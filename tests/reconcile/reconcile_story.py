@@ -78,7 +78,7 @@ class Region:
     def nothing_judged(self) -> Iterator[None]:
         """As if reconciliation had never run."""
         with transaction(self.url) as conn:
-            conn.execute(sa.text("truncate identity.reconciled_period"))
+            conn.execute(sa.text("truncate identity.reconciled_period, warehouse.many_placed"))
             for row in rows(
                 conn,
                 "select cast(inhrelid as regclass) as name from pg_inherits where inhparent = 'warehouse.fact_reconciliation_monthly'\\:\\:regclass",

@@ -442,14 +442,21 @@ def test_a_large_first_month_is_built_aside_and_comes_to_the_same(region, monkey
     from sinergi.reconcile import three_sources
 
     region.district({"person": 1}, {"person": 2})
+    region.district({"person": 2, "region_code": "64.02.16"}, kecamatan="64.02.16")
     region.company({"person": 2}, {"person": 3})
     region.immigration({"person": 1}, {"person": 3})
     region.reconcile()
-    usual = region.all("select * from warehouse.fact_reconciliation_monthly order by person_key")
+    judged, several = (
+        "select * from warehouse.fact_reconciliation_monthly order by person_key, region_code",
+        "select * from warehouse.many_placed",
+    )
+    usual = region.all(judged)
+    assert [row.person_key for row in region.all(several)] == [2]
     with region.nothing_judged():
         monkeypatch.setattr(three_sources, "LARGE", 2)
-        assert region.reconcile() == {"periods": 1, "opened": 3, "closed": 0}
-    assert region.all("select * from warehouse.fact_reconciliation_monthly order by person_key") == usual
+        assert region.reconcile() == {"periods": 1, "opened": 4, "closed": 0}
+    assert region.all(judged) == usual
+    assert [row.person_key for row in region.all(several)] == [2]
     region.clock += timedelta(days=1)
     region.company(version=2)
-    assert region.reconcile()["closed"] == 2
+    assert region.reconcile()["closed"] == 3

@@ -130,7 +130,9 @@ def _may_build_aside(conn: Connection, period_key: int) -> bool:
 def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
     """Fill the partition of a month before it joins the table; attaching makes its indexes. Returns the rows."""
     partition = f"warehouse.fact_reconciliation_monthly_p{period_key}"
-    sqlfiles.run_plain(conn, f"create table {partition} (like warehouse.fact_reconciliation_monthly including defaults including generated)", partition)
+    sqlfiles.run_plain(
+        conn, f"create table {partition} (like warehouse.fact_reconciliation_monthly including defaults including generated)", partition
+    )
     opened = conn.execute(
         text(
             f"insert into {partition} (period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, "
@@ -145,7 +147,15 @@ def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
         text("select warehouse.attach_partition('fact_reconciliation_monthly', :key, :name)"),
         {"key": period_key, "name": partition.removeprefix("warehouse.")},
     )
+    conn.execute(
+        text(
+            "insert into warehouse.many_placed (period_key, person_key) "
+            "select cast(:key as integer), person_key from judged group by person_key having count(*) > 1 on conflict do nothing"
+        ),
+        {"key": period_key},
+    )
     conn.execute(text(f"analyze {partition}"))
+    conn.execute(text("analyze warehouse.many_placed"))
     return opened
 
 

@@ -42,6 +42,18 @@ $$;
 comment on function intake.told_periods(text) is
 'Periode berkas yang dapat memenuhi satu kewajiban: periodenya sendiri, untuk semester juga triwulannya (periods of files that may meet a duty).';
 
+-- The same by keys: 202631 is met by files of 202631, 202621 and 202622.
+create or replace function intake.told_period_keys(p_key integer) returns integer[]
+language sql immutable parallel safe
+as $$
+    select case
+        when p_key % 100 in (31, 32) then array[p_key, p_key - p_key % 100 + 2 * (p_key % 100) - 41, p_key - p_key % 100 + 2 * (p_key % 100) - 40]
+        else array[p_key]
+    end
+$$;
+comment on function intake.told_period_keys(integer) is
+'Kunci periode berkas yang dapat memenuhi satu kewajiban (keys of the periods of files that may meet a duty).';
+
 -- The other way round: duties that a file may meet.
 create or replace function intake.duty_periods(p_period text) returns text[]
 language sql immutable parallel safe

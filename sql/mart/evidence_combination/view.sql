@@ -13,27 +13,41 @@ with counted as (
     where length(region_code) > 5
     group by period, region_code, d, c, i, is_assessable
     union all
-    -- In the kabupaten each person counts once, with all that any of its kecamatan knows.
+    -- In the kabupaten each person counts once, with all that any of its kecamatan knows; only those of several have to be put together.
     select
         period,
-        kabupaten_code,
+        region_code,
         d,
         c,
         i,
         is_assessable,
-        count(*)
+        sum(persons)
     from (
         select
             period,
-            kabupaten_code,
-            bool_or(d) as d,
-            bool_or(c) as c,
-            bool_or(i) as i,
-            bool_or(is_assessable) as is_assessable
+            kabupaten_code as region_code,
+            d,
+            c,
+            i,
+            is_assessable,
+            count(*) as persons
         from warehouse.reconciliation_known
+        where is_alone
+        group by period, kabupaten_code, d, c, i, is_assessable
+        union all
+        select
+            period,
+            kabupaten_code,
+            bool_or(d),
+            bool_or(c),
+            bool_or(i),
+            bool_or(is_assessable),
+            1
+        from warehouse.reconciliation_known
+        where not is_alone
         group by period, kabupaten_code, person_key
-    ) as once
-    group by period, kabupaten_code, d, c, i, is_assessable
+    ) as part
+    group by period, region_code, d, c, i, is_assessable
 )
 
 select
@@ -43,7 +57,7 @@ select
     case when counted.d then 'D' else '' end || case when counted.c then 'C' else '' end
     || case when counted.i then 'I' else '' end as combination,
     counted.is_assessable as assessable,
-    counted.persons
+    cast(counted.persons as bigint) as persons
 from counted
 inner join warehouse.visible_region as region on counted.region_code = region.region_code
 where counted.d or counted.c or counted.i;

@@ -2,7 +2,7 @@
 create or replace view mart.position_mismatch as
 with found as (
     select
-        period_key,
+        warehouse.period_text(period_key) as period,
         left(region_code, 5) as region_code,
         rule_code,
         person_mark,
@@ -12,7 +12,7 @@ with found as (
     where rule_code in ('V126', 'V130')
     union all
     select
-        period_key,
+        period,
         kabupaten_code,
         'X415',
         cast(person_key as text),
@@ -24,25 +24,25 @@ with found as (
 
 -- Several files may say it of one person: the employer's own roster is believed first.
 once as (
-    select distinct on (period_key, region_code, rule_code, person_mark)
-        period_key,
+    select distinct on (period, region_code, rule_code, person_mark)
+        period,
         region_code,
         rule_code,
         person_mark,
         company_key
     from found
-    order by period_key asc, region_code asc, rule_code asc, person_mark asc, source_rank asc, company_key asc
+    order by period asc, region_code asc, rule_code asc, person_mark asc, source_rank asc, company_key asc
 ),
 
 counted as (
     select
-        warehouse.period_text(period_key) as period,
+        period,
         region_code,
         company_key,
         rule_code,
         count(*) as persons
     from once
-    group by period_key, region_code, company_key, rule_code
+    group by period, region_code, company_key, rule_code
 )
 
 select

@@ -12,54 +12,50 @@ select
     owed.received_at,
     owed.days_late,
     coalesce(owed.state in ('ACCEPTED', 'NIL') and owed.days_late = 0, false) as is_on_time,
-    coalesce(sent.deliveries, 0) as deliveries,
-    coalesce(sent.refused, 0) as refused,
-    coalesce(sent.versions_accepted, 0) as versions_accepted,
+    sent.deliveries,
+    sent.refused,
+    sent.versions_accepted,
     sent.is_first_accepted
 from warehouse.obligation_known as owed
 inner join warehouse.visible_region as region on owed.region_code = region.region_code
 left join warehouse.sender_known as sender on owed.sender = sender.sender
-left join (
+cross join lateral (
     -- A quarter's file counts for the semester owed, a reporter's for the duty it shares.
     select
-        met.form,
-        met.sender,
-        met.period,
         count(*) as deliveries,
         count(*) filter (where met.known_from is null) as refused,
         count(*) filter (where met.known_from is not null) as versions_accepted,
         (array_agg(met.known_from is not null order by met.received_at, met.submission_key))[1] as is_first_accepted
     from (
-        select
-            form,
-            sender,
-            unnest(intake.duty_periods(warehouse.period_text(period_key))) as period,
-            status,
-            known_from,
-            received_at,
-            submission_key
-        from warehouse.dim_submission
-        where edition_of is null
-        union all
-        select
-            file.form,
-            share.sender,
-            unnest(intake.duty_periods(warehouse.period_text(file.period_key))) as period,
-            file.status,
-            file.known_from,
-            file.received_at,
-            file.submission_key
-        from warehouse.dim_submission as file
-        inner join intake.duty_reporter as share on file.form = share.form and file.sender = share.reporter
-        where
-            file.edition_of is null
-            and share.sender <> file.sender
-            and intake.period_start(file.period_key) >= share.first_day
-            and (share.last_day is null or intake.period_start(file.period_key) <= share.last_day)
-    ) as met
-    where met.status not in ('DUPLICATE', 'IGNORED') and met.received_at <= (select intake.known_on())
-    group by met.form, met.sender, met.period
-) as sent on owed.form = sent.form and owed.sender = sent.sender and owed.period = sent.period;
+        select owed.sender as reporter
+        union
+        select share.reporter
+        from intake.duty_reporter as share
+        where share.form = owed.form and share.sender = owed.sender
+    ) as teller
+    inner join warehouse.dim_submission as met
+        on
+            teller.reporter = met.sender
+            and met.form = owed.form
+            and met.period_key = any(intake.told_period_keys(owed.period_key))
+    where
+        met.edition_of is null
+        and met.status not in ('DUPLICATE', 'IGNORED')
+        and met.received_at <= (select intake.known_on())
+        and (
+            met.sender = owed.sender
+            or exists (
+                select 1
+                from intake.duty_reporter as share
+                where
+                    share.form = owed.form
+                    and share.sender = owed.sender
+                    and share.reporter = met.sender
+                    and intake.period_start(met.period_key) >= share.first_day
+                    and (share.last_day is null or intake.period_start(met.period_key) <= share.last_day)
+            )
+        )
+) as sent;
 comment on view mart.submission_timeliness is
 'R19: when each sender reported, at which attempt, and in how many versions. Share on time: sum(is_on_time) ÷ count, over the rows wanted. · Ketepatan waktu laporan';
 comment on column mart.submission_timeliness.period is 'Reporting period, such as 2026-10. · periode';

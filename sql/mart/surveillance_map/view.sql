@@ -3,11 +3,21 @@ create or replace view mart.surveillance_map as
 with counted as (
     select
         period,
-        place_code as region_code,
+        region_code,
         state,
-        count(distinct person_key) as persons
-    from warehouse.person_place
-    group by period, place_code, state
+        -- Whoever is judged in several kecamatan may be placed in one village by all of them.
+        sum(case when person_key is null then judgements else 1 end) as persons
+    from (
+        select
+            period,
+            place_code as region_code,
+            state,
+            case when not is_alone then person_key end as person_key,
+            count(*) as judgements
+        from warehouse.person_place
+        group by period, place_code, state, case when not is_alone then person_key end
+    ) as part
+    group by period, region_code, state
 ),
 
 site as (
@@ -33,7 +43,7 @@ select
     counted.region_code,
     region.region_name,
     counted.state,
-    counted.persons,
+    cast(counted.persons as bigint) as persons,
     coalesce(site.workplaces, 0) as workplaces,
     round(site.latitude, 5) as latitude,
     round(site.longitude, 5) as longitude

@@ -7,6 +7,7 @@ with open_case as not materialized (
         judged.kabupaten_code,
         judged.person_key,
         judged.state,
+        judged.is_alone,
         judged.age_months,
         month.end_date - first_seen.start_date + 1 as days_open
     from warehouse.reconciliation_known as judged
@@ -31,10 +32,21 @@ placed as (
         period,
         kabupaten_code,
         person_key,
+        state,
+        age_months,
+        days_open
+    from open_case
+    where is_alone
+    union all
+    select
+        period,
+        kabupaten_code,
+        person_key,
         min(state),
         max(age_months),
         max(days_open)
     from open_case
+    where not is_alone
     group by period, kabupaten_code, person_key
 ),
 
@@ -43,7 +55,7 @@ counted as (
         period,
         region_code,
         state,
-        count(distinct person_key) as persons,
+        count(*) as persons,
         max(age_months) as age_months_max,
         max(days_open) as days_open_max
     from placed

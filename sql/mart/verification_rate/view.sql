@@ -11,59 +11,75 @@ with counted as (
     where length(region_code) > 5
     group by period, region_code
     union all
-    -- In the kabupaten each person counts once.
+    -- In the kabupaten each person counts once; only those of several kecamatan have to be put together for it.
     select
         period,
-        kabupaten_code,
-        count(*) filter (where is_verified),
-        count(*) filter (where is_assessable),
-        count(*)
+        region_code,
+        sum(persons_verified),
+        sum(persons_assessable),
+        sum(persons_known)
     from (
         select
             period,
-            kabupaten_code,
-            bool_or(is_verified) as is_verified,
-            bool_or(is_assessable) as is_assessable
+            kabupaten_code as region_code,
+            count(*) filter (where is_verified) as persons_verified,
+            count(*) filter (where is_assessable) as persons_assessable,
+            count(*) as persons_known
         from warehouse.reconciliation_known
+        where is_alone
+        group by period, kabupaten_code
+        union all
+        select
+            period,
+            kabupaten_code,
+            cast(bool_or(is_verified) as integer),
+            cast(bool_or(is_assessable) as integer),
+            1
+        from warehouse.reconciliation_known
+        where not is_alone
         group by period, kabupaten_code, person_key
-    ) as once
-    group by period, kabupaten_code
+    ) as part
+    group by period, region_code
 ),
 
-sources as (
+owed as (
     select
         period,
         region_code,
         count(*) filter (where state in ('ACCEPTED', 'NIL')) as sources_complete,
         count(*) filter (where state <> 'EXCUSED') as sources_expected
-    from (
-        select
-            period,
-            region_code,
-            state
-        from warehouse.obligation_known
-        where form in ('K01', 'P01', 'I01')
-        union all
-        select
-            period,
-            left(region_code, 5),
-            state
-        from warehouse.obligation_known
-        where form in ('K01', 'P01', 'I01') and length(region_code) > 5
-    ) as owed
+    from warehouse.obligation_known
+    where form in ('K01', 'P01', 'I01')
     group by period, region_code
+),
+
+-- The row of a kabupaten has its own and those of its kecamatan.
+sources as (
+    select
+        owed.period,
+        place.region_code,
+        sum(owed.sources_complete) as sources_complete,
+        sum(owed.sources_expected) as sources_expected
+    from owed
+    cross join lateral (
+        select owed.region_code
+        union all
+        select left(owed.region_code, 5)
+        where length(owed.region_code) > 5
+    ) as place
+    group by owed.period, place.region_code
 )
 
 select
     counted.period,
     counted.region_code,
     region.region_name,
-    counted.persons_verified,
-    counted.persons_assessable,
-    counted.persons_known,
+    cast(counted.persons_verified as bigint) as persons_verified,
+    cast(counted.persons_assessable as bigint) as persons_assessable,
+    cast(counted.persons_known as bigint) as persons_known,
     round(100.0 * counted.persons_verified / nullif(counted.persons_assessable, 0), 2) as verification_rate_pct,
-    coalesce(sources.sources_complete, 0) as sources_complete,
-    coalesce(sources.sources_expected, 0) as sources_expected
+    cast(coalesce(sources.sources_complete, 0) as bigint) as sources_complete,
+    cast(coalesce(sources.sources_expected, 0) as bigint) as sources_expected
 from counted
 inner join warehouse.visible_region as region on counted.region_code = region.region_code
 left join sources on counted.period = sources.period and counted.region_code = sources.region_code;

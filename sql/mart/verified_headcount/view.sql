@@ -8,12 +8,13 @@ with verified as not materialized (
         person_key,
         coalesce(sector, 'TIDAK_TAHU') as sector,
         coalesce(nationality, 'XXX') as nationality,
-        state
+        state,
+        is_alone
     from warehouse.reconciliation_known
     where is_verified
 ),
 
--- Persons do not add over kecamatan: in the kabupaten each counts once, in one sector, the best known.
+-- Persons do not add over kecamatan: in the kabupaten each of several counts once, in one sector, the best known.
 once as (
     select distinct on (period, kabupaten_code, person_key)
         period,
@@ -21,6 +22,7 @@ once as (
         sector,
         nationality
     from verified
+    where not is_alone
     order by
         period asc, kabupaten_code asc, person_key asc, sector = 'TIDAK_TAHU' asc, state asc, region_code asc, sector asc, nationality asc
 ),
@@ -42,8 +44,26 @@ counted as (
         region_code,
         sector,
         nationality,
-        count(*)
-    from once
+        sum(persons)
+    from (
+        select
+            period,
+            kabupaten_code as region_code,
+            sector,
+            nationality,
+            count(*) as persons
+        from verified
+        where is_alone
+        group by period, kabupaten_code, sector, nationality
+        union all
+        select
+            period,
+            region_code,
+            sector,
+            nationality,
+            1
+        from once
+    ) as part
     group by period, region_code, sector, nationality
 )
 
@@ -53,7 +73,7 @@ select
     region.region_name,
     counted.sector,
     counted.nationality,
-    counted.persons
+    cast(counted.persons as bigint) as persons
 from counted
 inner join warehouse.visible_region as region on counted.region_code = region.region_code;
 comment on view mart.verified_headcount is

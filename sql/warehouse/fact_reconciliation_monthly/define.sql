@@ -33,6 +33,8 @@ create unique index if not exists fact_reconciliation_monthly_now on warehouse.f
 -- Marts ask by kabupaten; the index also tells the planner how many rows one has.
 create index if not exists fact_reconciliation_monthly_kabupaten on warehouse.fact_reconciliation_monthly (left(region_code, 5));
 create index if not exists fact_reconciliation_monthly_person on warehouse.fact_reconciliation_monthly (person_key);
+create or replace trigger note_many_placed after insert on warehouse.fact_reconciliation_monthly
+referencing new table as added for each statement execute function warehouse.note_many_placed();
 
 comment on table warehouse.fact_reconciliation_monthly is 'The three-way check of district, company and immigration at month-end, for the population TKA. · Rekonsiliasi bulanan';
 comment on column warehouse.fact_reconciliation_monthly.period_key is 'Month, key of dim_period; the table is partitioned by it. · periode';

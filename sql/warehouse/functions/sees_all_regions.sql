@@ -3,6 +3,7 @@ create or replace function warehouse.sees_all_regions()
 returns boolean
 language sql
 stable
+parallel safe
 as $$
     select not (
         current_user = 'sinergi_region' or exists (

@@ -10,3 +10,15 @@ as $$
     where length(place.region_code) = 8
 $$;
 comment on function warehouse.touched_kecamatan() is 'Kecamatan from or to which something has moved (kecamatan yang terdampak perubahan wilayah).';
+
+-- The same of kabupaten and kota, by the codes of then and of today.
+create or replace function warehouse.touched_kabupaten() returns text []
+language sql stable parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(distinct left(place.region_code, 5)), cast(array[] as text []))
+    from unnest(warehouse.moved_places()) as moved (region_code)
+    cross join lateral (values (moved.region_code), (warehouse.place_now(moved.region_code))) as place (region_code)
+$$;
+comment on function warehouse.touched_kabupaten() is 'Kabupaten or kota from, to or within which something has moved (kabupaten yang terdampak perubahan wilayah).';

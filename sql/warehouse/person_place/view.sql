@@ -5,7 +5,8 @@ with judged as (
         period,
         region_code,
         person_key,
-        state
+        state,
+        is_alone
     from warehouse.reconciliation_known
 ),
 
@@ -49,7 +50,8 @@ select
     judged.region_code,
     judged.person_key,
     judged.state,
-    coalesce(seen.village_code, worked.village_code, judged.region_code) as place_code
+    coalesce(seen.village_code, worked.village_code, judged.region_code) as place_code,
+    judged.is_alone
 from judged
 left join seen
     on judged.period = seen.period and judged.person_key = seen.person_key and judged.region_code = seen.region_code
@@ -61,3 +63,4 @@ comment on column warehouse.person_place.region_code is 'Kecamatan in which the 
 comment on column warehouse.person_place.person_key is 'Person, our key. · orang';
 comment on column warehouse.person_place.state is 'Label of reconciliation. · status';
 comment on column warehouse.person_place.place_code is 'Desa or kelurahan, else the kecamatan. · kode tempat';
+comment on column warehouse.person_place.is_alone is 'The person was never judged in another kecamatan of the month. · hanya di satu kecamatan';

@@ -25,10 +25,12 @@ select
     judged.known_to,
     judged.period,
     left(judged.region_code, 5) as kabupaten_code,
-    label.is_verified,
-    judged.state <> 'TIDAK_DAPAT_DINILAI' as is_assessable
+    -- Said here, so that the planner knows how many they are; the check of dim_reconciliation_state holds it against the rules.
+    judged.state in ('TERVERIFIKASI', 'TERVERIFIKASI_DENGAN_CATATAN') as is_verified,
+    judged.state <> 'TIDAK_DAPAT_DINILAI' as is_assessable,
+    many.person_key is null as is_alone
 from warehouse.fact_reconciliation_monthly as judged
-inner join warehouse.dim_reconciliation_state as label on judged.state = label.state
+left join warehouse.many_placed as many on judged.period_key = many.period_key and judged.person_key = many.person_key
 where
     judged.known_from <= (select intake.known_on())
     and (judged.known_to is null or judged.known_to > (select intake.known_on()));
@@ -60,3 +62,4 @@ comment on column warehouse.reconciliation_known.period is 'Month, such as 2026-
 comment on column warehouse.reconciliation_known.kabupaten_code is 'Kabupaten or kota of the kecamatan. · kode kabupaten/kota';
 comment on column warehouse.reconciliation_known.is_verified is 'State is X401 or X402. · terverifikasi';
 comment on column warehouse.reconciliation_known.is_assessable is 'State could be told. · dapat dinilai';
+comment on column warehouse.reconciliation_known.is_alone is 'The person was never judged in another kecamatan of the month: counts once in the kabupaten as it is. · hanya di satu kecamatan';
