@@ -63,6 +63,4 @@ def bulk_load(conn: Connection, table: str, expected: int) -> Iterator[None]:
         run_plain(conn, f'alter table {table} add constraint "{name}" {definition}', table)
     for _, definition in indexes:
         run_plain(conn, definition, table)
-    conn.execute(text("set local default_statistics_target = 10"))
     conn.execute(text(f"analyze {table}"))
-    conn.execute(text("set local default_statistics_target to default"))

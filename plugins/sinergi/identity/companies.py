@@ -29,8 +29,7 @@ _KEY = "hashtextextended({nib} || '|' || {name} || '|' || {rank}, 0)"
 def resolve_companies(conn: Connection, forms: list[Form], clock: datetime, ring: Keyring) -> dict[str, int]:
     """Link the companies that rows of the submissions in ``pending`` name. Returns counts."""
     forms = [form for form in forms if roles.company_roles(form)]
-    for form in forms:
-        _gather(conn, form)
+    _gather(conn, forms)
     new = sqlfiles.run(conn, "identity/company_mention/add.sql")
     counts: Counter[str] = Counter(companies=0, company_links=0)
     sqlfiles.run(conn, "identity/company_link/nobody_moved.sql")
@@ -59,16 +58,21 @@ def _cells(form: Form, role: roles.CompanyRole) -> dict[str, str]:
     return {"nib": nib, "name": name, "rank": f"'{roles.rank(form)}'"}
 
 
-def _gather(conn: Connection, form: Form) -> None:
-    for role in roles.company_roles(form):
-        cells = _cells(form, role)
+def _gather(conn: Connection, forms: list[Form]) -> None:
+    """Add to ``company_named`` how the pending rows name companies."""
+    keys = roles.waiting(conn)
+    told = [
+        f"select distinct {cells['nib']} as nib, {cells['name']} as written_name, cast({roles.rank(form)} as smallint) as source_rank {roles.waiting_rows(form)}"
+        for form in forms
+        for cells in (_cells(form, role) for role in roles.company_roles(form))
+    ]
+    if told:
+        # A table of its own, because the server shares the work of making one among processes, but not that of adding to one.
         conn.execute(
-            text(
-                f"insert into company_named select distinct {cells['nib']}, {cells['name']}, {roles.rank(form)} from staging.{form.table} as row "
-                "inner join pending on row.submission_key = pending.submission_key where pending.form = :form"
-            ),
-            {"form": form.code},
+            text(f"create temporary table company_told on commit drop as {' union all '.join(told)}"),
+            {name: keys[name] for name in map(roles.waiting_keys, forms)},
         )
+        conn.execute(text("insert into company_named select * from company_told"))
 
 
 def _judge(conn: Connection, clock: datetime, ring: Keyring) -> Counter[str]:

@@ -31,7 +31,7 @@ def begin(conn: Connection, ring: Keyring) -> None:
     """The temporary tables of a run, empty: something else than new rows is to be judged."""
     ring.lay_out(conn)
     statements.gather(conn, [], ring)
-    statements.find_news(conn, 0, ring)
+    statements.find_news(conn)
 
 
 def resolve_persons(conn: Connection, forms: Iterable[Form], clock: datetime, ring: Keyring) -> Counter[str]:
@@ -40,11 +40,11 @@ def resolve_persons(conn: Connection, forms: Iterable[Form], clock: datetime, ri
     forms = [form for form in forms if roles.person_columns(form)]
     ring.lay_out(conn)
     counts["rows"] = statements.gather(conn, forms, ring)
-    new = statements.find_news(conn, counts["rows"], ring)
+    new = statements.find_news(conn)
     with bulk_load(conn, "vault.statement", new):
         sqlfiles.run(conn, "vault/statement/load.sql")
     counts["pairs"] = pairs.find(conn)
-    plain = _settle_plain(conn, clock)
+    plain = _settle_plain(conn, clock, new)
     counts["persons"] += plain
     sqlfiles.run(conn, "vault/statement/meet.sql")
     counts.update(judge(conn, clock, ring))
@@ -62,14 +62,13 @@ def judge_moved(conn: Connection, clock: datetime, ring: Keyring) -> Counter[str
     return judge(conn, clock, ring)
 
 
-def _settle_plain(conn: Connection, clock: datetime) -> int:
-    """Write the persons of whom one new statement speaks; the other news are ``touched``."""
+def _settle_plain(conn: Connection, clock: datetime, new: int) -> int:
+    """Write the persons of whom one of the ``new`` statements speaks; the other news are ``touched``."""
     sqlfiles.run(conn, "vault/statement/doubted.sql")
     if scalar(conn, "select exists (select 1 from touched)"):
-        sqlfiles.run(conn, "vault/statement/newcomer.sql")
+        new = sqlfiles.run(conn, "vault/statement/newcomer.sql")
     else:
         conn.execute(text("create temporary view newcomer as select * from news"))
-    new = int(scalar(conn, "select count(*) from newcomer"))
     if new:
         for table in ("identity.person", "vault.person_profile"):
             with bulk_load(conn, table, new):

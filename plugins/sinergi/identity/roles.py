@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
 from sinergi.contract import Form
+from sinergi.database import rows
 from sinergi.errors import ContractError
 from sinergi.identity.keys import NIK, Keyring
 
@@ -86,6 +89,28 @@ def _or_null(column: str | None, kind: str) -> str:
     return f"row.{column}" if column else f"cast(null as {kind})"
 
 
+def waiting_keys(form: Form) -> str:
+    """Name of the parameter with the submissions of a form that wait."""
+    return f"waiting_{form.code.lower()}"
+
+
+def waiting_rows(form: Form) -> str:
+    """FROM and WHERE of the rows of a form that wait (``row``), with their submissions (``pending``).
+
+    No temporary table is read, so that the server may share the work among processes.
+    """
+    return (
+        f"from staging.{form.table} as row inner join intake.submission as pending on row.submission_key = pending.submission_key "
+        f"where pending.submission_key = any(cast(:{waiting_keys(form)} as bigint []))"
+    )
+
+
+def waiting(conn: Connection) -> dict[str, str]:
+    """The parameters of `waiting_rows` for all forms, from ``pending``: arrays of submission keys as text."""
+    found = rows(conn, "select lower(form) as form, cast(array_agg(submission_key) as text) as keys from pending group by form")
+    return {f"waiting_{row.form}": row.keys for row in found}
+
+
 _SEPARATOR = "'|'"
 
 
@@ -94,7 +119,7 @@ def _content(*parts: str) -> str:
 
 
 def mentions_of_persons(form: Form) -> list[str]:
-    """SELECTs of one mention per pending row: rows with a number, and rows without any; parameters ``:form``, ``:seed``, ``:source_rank``.
+    """SELECTs of one mention per waiting row: rows with a number, and rows without any; parameters ``:seed`` and those of `waiting`.
 
     A row with a number says the same in every file of every sender. A row without any is known again by its sender and its very
     wording; twins within one file are told apart by their number in line.
@@ -115,9 +140,7 @@ def mentions_of_persons(form: Form) -> list[str]:
     name, sex = _or_null(columns["name"], "text"), _or_null(columns["sex"], "text")
     born = _or_null(columns["birth_date"], "date")
     place = f"left({_or_null(form.place_column, 'text')}, 8)"
-    source = (
-        f"from staging.{form.table} as row inner join pending on row.submission_key = pending.submission_key where pending.form = :form"
-    )
+    source = waiting_rows(form)
     said = _content(niora, number, nation, name, f"cast({born} as text)", sex)
     is_numbered = f"({niora} is not null or {number} is not null)"
     employers = [cell for role in company_roles(form) for cell in company_cells(role)]
@@ -125,7 +148,7 @@ def mentions_of_persons(form: Form) -> list[str]:
     wording = _content("pending.form", "pending.sender", alias, nation, name, f"cast({born} as text)", sex, place, *employers)
     shape = f"""
 select
-    row.submission_key, row.row_number, cast(:source_rank as smallint) as source_rank, pending.period_key,
+    row.submission_key, row.row_number, cast({rank(form)} as smallint) as source_rank, pending.period_key,
     {{key}} as statement_key,
     {niora} as niora, {number} as passport, {folded} as folded, {nation} as nationality, {name} as full_name, {born} as birth_date, {sex} as sex,
     {{place}} as region_code

@@ -18,49 +18,72 @@ from sinergi.identity import roles
 from sinergi.identity.keys import Keyring
 
 
+_COLUMNS = {
+    "submission_key": "bigint", "row_number": "integer", "source_rank": "smallint", "period_key": "integer", "statement_key": "bigint",
+    "niora": "text", "passport": "text", "folded": "text", "nationality": "text", "full_name": "text", "birth_date": "date", "sex": "text",
+    "region_code": "text",
+}  # fmt: skip
+_NUMBERS = ("niora", "passport", "folded", "nationality")  # collated as in vault.statement
+
+
 def gather(conn: Connection, forms: Iterable[Form], ring: Keyring) -> int:
-    """Fill ``mention`` and ``news`` from the submissions in ``pending``; returns the number of rows."""
-    sqlfiles.run(conn, "vault/statement/mention.sql")
-    waiting = {row.form: row.rows for row in rows(conn, "select form, sum(rows) as rows from pending group by form")}
+    """Fill ``mention`` from the submissions in ``pending``; returns the number of rows."""
+    keys = roles.waiting(conn)
+    told = ", ".join(f'said.{name} collate "C" as {name}' if name in _NUMBERS else f"said.{name}" for name in _COLUMNS)
+    by_niora = "said.passport is null or starts_with(said.niora, 'nik:')"
+    own = ring.in_sql(f"case when {by_niora} then 'niora|' || said.niora else 'passport|' || said.nationality || '|' || said.passport end")
+    branch = (
+        f"select {told}, held.first_period as known_period, held.source_rank as known_rank, held.person_key as known_person, "
+        f"case when held.statement_key is null and said.niora is not null then {own} end as own_key "
+        "from ({select}) as said left join vault.statement as held on said.statement_key = held.statement_key"
+    )
+    # The first branch has no rows: it gives the columns their types.
+    branches = [f"select {', '.join(f'cast(null as {kind}) as {name}' for name, kind in _COLUMNS.items())} limit 0"]
+    given: dict[str, object] = {"seed": ring.seed}
     for form in forms:
-        if not waiting.get(form.code):
-            continue
-        for select in roles.mentions_of_persons(form):
-            conn.execute(text(f"insert into mention {select}"), {"seed": ring.seed, "form": form.code, "source_rank": roles.rank(form)})
-    total = int(scalar(conn, "select count(*) from mention"))
+        name = roles.waiting_keys(form)
+        if name in keys:
+            branches += roles.mentions_of_persons(form)
+            given[name] = keys[name]
+    sqlfiles.run(conn, "vault/statement/touched.sql")
+    conn.execute(text("drop table if exists mention"))
+    made = conn.execute(
+        text(f"create temporary table mention on commit drop as {' union all '.join(branch.format(select=select) for select in branches)}"),
+        given if len(branches) > 1 else {},
+    )
     conn.execute(text("analyze mention"))
     sqlfiles.run(conn, "vault/statement/seen.sql")
-    conn.execute(text("analyze seen"))
-    return total
+    return made.rowcount
 
 
-def find_news(conn: Connection, total: int, ring: Keyring) -> int:
+def find_news(conn: Connection) -> int:
     """``news``: statements never met before; one with a NIORA and a passport that nothing else names has its person key already.
 
     Returns their number.
     """
-    each_once = total == int(scalar(conn, "select count(*) from seen")) and not scalar(
-        conn, "select exists (select 1 from vault.statement)"
-    )
-    if each_once:
-        # Nothing is known and no two rows say the same: the rows are the news, and nothing is copied.
-        conn.execute(text("create temporary view fresh as select * from mention"))
+    met = "select count(*) as rows, count(distinct statement_key) as statements from mention where known_period is null"
+    count, statements = rows(conn, met)[0]
+    if count == statements:
+        # No two rows say the same: nothing is copied.
+        conn.execute(text("create temporary view fresh as select * from mention where known_period is null"))
     else:
         sqlfiles.run(conn, "vault/statement/news.sql")
+    # Nearly all numbers are distinct: they are sorted sooner than hashed.
+    conn.execute(text("set local enable_hashagg = off"))
     sqlfiles.run(conn, "vault/statement/shared.sql")
-    by_niora = "fresh.passport is null or starts_with(fresh.niora, 'nik:')"
-    key = ring.in_sql(
-        f"case when {by_niora} then 'niora|' || fresh.niora else 'passport|' || fresh.nationality || '|' || fresh.passport end"
-    )
-    is_plain = "fresh.niora is not null and one.number is null and other.number is null"
-    conn.execute(text("drop table if exists news"))
-    made = conn.execute(
+    conn.execute(text("set local enable_hashagg = on"))
+    rule = "case when starts_with(fresh.niora, 'nik:') then 'nik' when fresh.niora is not null then 'niora' end"
+    if not scalar(conn, "select exists (select 1 from shared)"):
+        conn.execute(text(f"create temporary view news as select fresh.*, fresh.own_key as person_key, {rule} as decided_by from fresh"))
+        return statements
+    is_plain = "one.number is null and other.number is null"
+    conn.execute(
         text(
-            f"create temporary table news on commit drop as select fresh.*, case when {is_plain} then {key} end as person_key, "
-            f"case when {is_plain} then case when starts_with(fresh.niora, 'nik:') then 'nik' else 'niora' end end as decided_by from fresh "
+            f"create temporary table news on commit drop as select fresh.*, case when {is_plain} then fresh.own_key end as person_key, "
+            f"case when {is_plain} then {rule} end as decided_by from fresh "
             "left join (select distinct number from shared) as one on fresh.niora = one.number "
             "left join (select distinct number from shared) as other on fresh.folded = other.number"
         )
     )
     conn.execute(text("analyze news"))
-    return made.rowcount
+    return statements

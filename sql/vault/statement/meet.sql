@@ -6,10 +6,9 @@ create temporary table named_again on commit drop as
 select distinct
     named.submission_key,
     named.statement_key,
-    said.person_key
+    named.known_person as person_key
 from mention as named
-inner join vault.statement as said on named.statement_key = said.statement_key
-where said.person_key is not null;
+where named.known_person is not null and exists (select 1 from identity.person_pair as pair where pair.tier in (4, 5));
 
 analyze named_again;
 

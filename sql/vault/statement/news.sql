@@ -3,8 +3,8 @@ create temporary table fresh on commit drop as
 select distinct on (named.statement_key)
     named.submission_key,
     named.row_number,
-    seen.source_rank,
-    seen.first_period as period_key,
+    named.source_rank,
+    min(named.period_key) over (partition by named.statement_key) as period_key,
     named.statement_key,
     named.niora,
     named.passport,
@@ -13,9 +13,8 @@ select distinct on (named.statement_key)
     named.full_name,
     named.birth_date,
     named.sex,
-    named.region_code
+    named.region_code,
+    named.own_key
 from mention as named
-inner join seen on named.statement_key = seen.statement_key
-left join vault.statement as held on named.statement_key = held.statement_key
-where held.statement_key is null
+where named.known_period is null
 order by named.statement_key asc, named.source_rank asc, named.period_key asc, named.submission_key asc;
