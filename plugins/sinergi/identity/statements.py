@@ -17,7 +17,6 @@ from sinergi.database import rows, scalar
 from sinergi.identity import roles
 from sinergi.identity.keys import Keyring
 
-
 _COLUMNS = {
     "submission_key": "bigint", "row_number": "integer", "source_rank": "smallint", "period_key": "integer", "statement_key": "bigint",
     "niora": "text", "passport": "text", "folded": "text", "nationality": "text", "full_name": "text", "birth_date": "date", "sex": "text",
