@@ -121,7 +121,7 @@ def session_lock(url: str, *names: object) -> Iterator[Connection]:
 
 def rows(conn: Connection, sql: str, **params: object) -> list:
     """The rows of a small query."""
-    return list(conn.execute(sa.text(sql), params))
+    return list(conn.execute(sa.text(sql), params).all())
 
 
 def scalar(conn: Connection, sql: str, **params: object):

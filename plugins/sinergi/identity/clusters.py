@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sinergi.identity import keys
 from sinergi.identity.matching import DOUBTFUL, Pair, Statement, swapped
 from sinergi.identity.names import SAME
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whose a statement is, and on what that rests. ``person`` is the person key."""
 
     person: int
@@ -28,38 +27,56 @@ class Verdict:
     decided_by: str
 
 
-@dataclass
 class _Group:
-    members: list[int]
-    niora: set[str] = field(default_factory=set)
-    births: set[date] = field(default_factory=set)
-    sexes: set[str] = field(default_factory=set)
-    nations: set[str] = field(default_factory=set)
-    files: set[int] = field(default_factory=set)
-    sides: dict[int, set[int]] = field(default_factory=dict)
-    is_documented: bool = False
+    """Statements joined so far, and all that they say."""
+
+    __slots__ = ("births", "files", "is_documented", "members", "nations", "niora", "sexes", "sides")
+
+    def __init__(self, niora: str):
+        self.members: list[int] = []
+        self.niora = {niora} if niora else set()
+        self.births: set[date] = set()
+        self.sexes: set[str] = set()
+        self.nations: set[str] = set()
+        self.files: set[int] = set()
+        self.sides: dict[int, set[int]] = {}
+        self.is_documented = False
 
 
 class Clustering:
-    """Groups of statements that grow tier by tier."""
+    """Groups of statements that grow tier by tier; at first, those who bear one NIORA."""
 
     def __init__(self, statements: Iterable[Statement], files: Mapping[int, set[int]], apart: Mapping[int, Mapping[int, int]]):
         self.statements = {statement.key: statement for statement in sorted(statements, key=lambda statement: statement.key)}
-        self.root = {key: key for key in self.statements}
+        self.root: dict[int, int] = {}
         self.groups: dict[int, _Group] = {}
         self.basis: dict[int, tuple[int, float, str]] = {}
         self.doubtful: set[int] = set()
+        bearers: dict[str, int] = {}
         for key, said in self.statements.items():
-            self.groups[key] = _Group(
-                [key],
-                {said.niora} if said.niora else set(),
-                {said.birth_date} if said.birth_date else set(),
-                {said.sex} if said.sex else set(),
-                {said.nationality} if said.nationality else set(),
-                set(files.get(key, ())),
-                {judgement: {side} for judgement, side in apart.get(key, {}).items()},
-                said.is_documented,
-            )
+            root = key
+            if said.niora:
+                root = bearers.setdefault(said.niora, key)
+                self.basis[key] = (1, 1.0, _number_of(said))
+            elif said.passport:
+                self.basis[key] = (2, 1.0, "passport")
+            self.root[key] = root
+            group = self.groups.get(root)
+            if group is None:
+                group = self.groups[root] = _Group(said.niora)
+            group.members.append(key)
+            if said.birth_date:
+                group.births.add(said.birth_date)
+            if said.sex:
+                group.sexes.add(said.sex)
+            if said.nationality:
+                group.nations.add(said.nationality)
+            if key in files:
+                group.files |= files[key]
+            if key in apart:
+                for judgement, side in apart[key].items():
+                    group.sides.setdefault(judgement, set()).add(side)
+            group.is_documented = group.is_documented or said.is_documented
 
     # -- groups
 
@@ -106,17 +123,6 @@ class Clustering:
         return all(self._may_be_one(one, other, tier) for number, one in enumerate(roots) for other in roots[number + 1 :])
 
     # -- tiers
-
-    def by_niora(self) -> None:
-        bearers: dict[str, list[int]] = defaultdict(list)
-        for key, said in self.statements.items():
-            if said.niora:
-                bearers[said.niora].append(key)
-                self.basis[key] = (1, 1.0, _number_of(said))
-            elif said.passport:
-                self.basis[key] = (2, 1.0, "passport")
-        for together in bearers.values():
-            self._join(together)
 
     def by_decision(self, pairs: list[Pair]) -> None:
         """What an officer has judged to be one person, wherever no NIORA and no other decision forbids it."""
@@ -278,7 +284,8 @@ class Clustering:
             if said.passport:
                 claim = (said.first_period, not said.niora, said.rank, key, self.root[key])
                 number = (said.nationality, said.passport)
-                claims[number] = min(claim, claims.get(number, claim))
+                if number not in claims or claim < claims[number]:
+                    claims[number] = claim
         owner = {number: claim[-1] for number, claim in claims.items()}
         found: dict[int, Verdict] = {}
         for root, group in self.groups.items():
@@ -372,7 +379,6 @@ def cluster(
     by_tier: dict[int, list[Pair]] = defaultdict(list)
     for pair in sorted(set(pairs), key=lambda pair: (pair.one, pair.other)):
         by_tier[pair.tier].append(pair)
-    made.by_niora()
     made.by_decision(by_tier[0])
     for tier in (2, 3, 4):
         made.by_pairs(by_tier[tier], tier)

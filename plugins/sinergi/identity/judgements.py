@@ -120,6 +120,6 @@ def _begin(conn: Connection, place: Home | None) -> keys.Keyring:
 
 
 def _judge_again(conn: Connection, clock: datetime, touched: list[int], ring: keys.Keyring, made_by: str, because: int) -> None:
-    conn.execute(text("insert into touched select distinct unnest(cast(:keys as bigint[]))"), {"keys": touched})
+    conn.execute(text("insert into touched (statement_key) select distinct unnest(cast(:keys as bigint[]))"), {"keys": touched})
     judge(conn, clock, ring, made_by, because)
     follow(conn, load_forms(strict=False), (), clock)

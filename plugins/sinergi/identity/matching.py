@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sinergi.identity.names import SAME, SIMILAR, filed_under, likeness, ratio, sought_under, words
 
@@ -16,8 +17,7 @@ REVIEW = 6
 PLAUSIBLE = 0.85  # least similarity of names that is worth an officer's time
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One distinct thing that rows say of a person; texts are empty where unknown."""
 
     key: int

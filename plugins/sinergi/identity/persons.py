@@ -8,7 +8,7 @@ say it. Because clusters.py looks at content alone, judging the touched statemen
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import text
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from sinergi import sqlfiles
 from sinergi.contract import Form
-from sinergi.database import copy_in, copy_line, rows, scalar
+from sinergi.database import copy_in, rows, scalar
 from sinergi.identity import pairs, roles, statements
 from sinergi.identity.bulk import bulk_load
 from sinergi.identity.clusters import Verdict, cluster
@@ -25,6 +25,7 @@ from sinergi.identity.log import back_in_force, enter, redirect
 from sinergi.identity.matching import REVIEW, Pair, Statement
 
 RULES = "rules"
+NULL = "\\N"  # in COPY
 
 
 def begin(conn: Connection, ring: Keyring) -> None:
@@ -79,8 +80,9 @@ def _settle_plain(conn: Connection, clock: datetime, new: int) -> int:
 def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES, because: int | None = None) -> Counter[str]:
     """Judge the statements in ``touched`` and all that they are connected with; write what has changed. Returns counts."""
     counts: Counter[str] = Counter()
-    while sqlfiles.run(conn, "vault/statement/close.sql"):
-        pass
+    step = 0
+    while sqlfiles.run(conn, "vault/statement/close.sql", step=step):
+        step += 1
     if not scalar(conn, "select exists (select 1 from touched)"):
         return counts
     conn.execute(text("analyze touched"))
@@ -97,7 +99,7 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
         if row.person_key is not None and not row.is_new
     }
     links = _read_pairs(conn)
-    after = cluster(said.values(), links, ring, _files(conn, links), _apart(conn))
+    after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn))
     _write(conn, clock, said, before, after)
     counts["persons"] = _new_persons(conn, clock)
     sqlfiles.run(conn, "identity/person_link/move.sql", clock=clock)
@@ -118,16 +120,35 @@ def _read_pairs(conn: Connection) -> list[Pair]:
     return [Pair(row.one_key, row.other_key, row.tier, round(row.score, 4), row.way, row.fit) for row in found]
 
 
-def _files(conn: Connection, links: Iterable[Pair]) -> dict[int, set[int]]:
-    """In which submissions statements stand, for the clusters in which that counts."""
-    if not any(pair.tier >= 4 for pair in links):
+def _files(conn: Connection, said: Mapping[int, Statement], links: Iterable[Pair]) -> dict[int, set[int]]:
+    """In which submissions statements stand, for those whom a weak pair (tier 4, 5) may reach: there that counts."""
+    near: dict[int | str, list[int]] = defaultdict(list)
+    reached: set[int] = set()
+    for pair in links:
+        near[pair.one].append(pair.other)
+        near[pair.other].append(pair.one)
+        if pair.tier >= 4:
+            reached |= {pair.one, pair.other}
+    if not reached:
         return {}
+    for key, one in said.items():
+        if one.niora:
+            near[one.niora].append(key)
+    ahead = list(reached)
+    while ahead:
+        key = ahead.pop()
+        for other in (*near[key], *(near[said[key].niora] if key in said else ())):
+            if other not in reached:
+                reached.add(other)
+                ahead.append(other)
     files: dict[int, set[int]] = defaultdict(set)
     for row in rows(
         conn,
-        "select distinct said.statement_key, link.submission_key from touched inner join vault.statement as said on touched.statement_key = said.statement_key "
+        "with reached as materialized (select unnest(cast(:keys as bigint [])) as statement_key) "
+        "select said.statement_key, link.submission_key from reached inner join vault.statement as said on reached.statement_key = said.statement_key "
         "inner join identity.person_link as link on said.person_key = link.person_key and said.statement_key = link.statement_key "
-        "union select named.statement_key, named.submission_key from mention as named inner join touched on named.statement_key = touched.statement_key",
+        "union select named.statement_key, named.submission_key from mention as named inner join reached on named.statement_key = reached.statement_key",
+        keys=sorted(reached),
     ):
         files[row.statement_key].add(row.submission_key)
     return files
@@ -153,7 +174,7 @@ def _write(conn: Connection, clock: datetime, said: dict[int, Statement], before
         )
     )
     lines = (
-        copy_line((key, made.person, made.tier, round(made.score, 4), made.decided_by, before[key].person if key in before else None))
+        f"{key}\t{made.person}\t{made.tier}\t{round(made.score, 4)}\t{made.decided_by}\t{before[key].person if key in before else NULL}\n"
         for key, made in after.items()
     )
     copy_in(conn, "settled", ["statement_key", "person_key", "tier", "score", "decided_by", "was_key"], "".join(lines).encode())

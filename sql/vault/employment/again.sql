@@ -1,5 +1,5 @@
 -- again.sql | Statements whose company turned out to be another: pairs that rested on the employer are taken back and sought anew.
-insert into touched
+insert into touched (statement_key)
 select near.statement_key
 from (
     select pair.one_key as statement_key

@@ -29,7 +29,7 @@ where
 
 analyze weak;
 
-insert into touched
+insert into touched (statement_key)
 select distinct unnest(array[here.statement_key, there.statement_key]) as statement_key
 from (select distinct one_person, other_person from weak) as pair
 inner join named_again as here on pair.one_person = here.person_key

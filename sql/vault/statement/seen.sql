@@ -17,5 +17,5 @@ with renewed as (
     returning held.statement_key
 )
 
-insert into touched
+insert into touched (statement_key)
 select renewed.statement_key from renewed;
