@@ -23,7 +23,6 @@ from sinergi.identity.keys import Keyring
 from sinergi.identity.log import enter, redirect
 
 UNNAMED = "Perusahaan tanpa nama"
-_KEY = "hashtextextended({nib} || '|' || {name} || '|' || {rank}, 0)"
 
 
 def resolve_companies(conn: Connection, forms: list[Form], clock: datetime, ring: Keyring) -> dict[str, int]:
@@ -53,18 +52,13 @@ def register(conn: Connection) -> int:
     )
 
 
-def _cells(form: Form, role: roles.CompanyRole) -> dict[str, str]:
-    nib, name = roles.company_cells(role)
-    return {"nib": nib, "name": name, "rank": f"'{roles.rank(form)}'"}
-
-
 def _gather(conn: Connection, forms: list[Form]) -> None:
     """Add to ``company_named`` how the pending rows name companies."""
     keys = roles.waiting(conn)
     told = [
-        f"select distinct {cells['nib']} as nib, {cells['name']} as written_name, cast({roles.rank(form)} as smallint) as source_rank {roles.waiting_rows(form)}"
+        f"select distinct {nib} as nib, {name} as written_name, cast({roles.rank(form)} as smallint) as source_rank {roles.waiting_rows(form)}"
         for form in forms
-        for cells in (_cells(form, role) for role in roles.company_roles(form))
+        for nib, name in map(roles.company_cells, roles.company_roles(form))
     ]
     if told:
         # A table of its own, because the server shares the work of making one among processes, but not that of adding to one.
@@ -158,13 +152,12 @@ def _link(conn: Connection, form: Form, clock: datetime) -> int:
     links = 0
     with bulk_load(conn, "identity.company_link", expected if expected else 0):
         for role in roles.company_roles(form):
-            cells = _cells(form, role)
             links += conn.execute(
                 text(
                     "insert into identity.company_link (submission_key, row_number, role, company_key, tier, score, decided_by, linked_at, mention_key) "
                     f"select row.submission_key, row.row_number, '{role.role}', named.company_key, named.tier, named.score, named.decided_by, :clock, "
                     f"named.mention_key from staging.{form.table} as row inner join pending on row.submission_key = pending.submission_key "
-                    f"inner join identity.company_mention as named on named.mention_key = {_KEY.format(**cells)} "
+                    f"inner join identity.company_mention as named on named.mention_key = {roles.company_key(form, role)} "
                     "where pending.form = :form and named.company_key is not null"
                 ),
                 {"clock": clock, "form": form.code},

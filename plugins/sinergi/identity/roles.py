@@ -146,12 +146,13 @@ def mentions_of_persons(form: Form) -> list[str]:
     employers = [cell for role in company_roles(form) for cell in company_cells(role)]
     alias = _or_null(columns["pseudonym"], "text")
     wording = _content("pending.form", "pending.sender", alias, nation, name, f"cast({born} as text)", sex, place, *employers)
+    companies = f"cast(array[{', '.join(company_key(form, role) for role in company_roles(form))}] as bigint [])"
     shape = f"""
 select
     row.submission_key, row.row_number, cast({rank(form)} as smallint) as source_rank, pending.period_key,
     {{key}} as statement_key,
     {niora} as niora, {number} as passport, {folded} as folded, {nation} as nationality, {name} as full_name, {born} as birth_date, {sex} as sex,
-    {{place}} as region_code
+    {{place}} as region_code, {companies} as companies
 {source} and {{which}}
 """
     selects = []
@@ -173,3 +174,9 @@ def company_cells(role: CompanyRole) -> tuple[str, str]:
     """SQL of NIB and name as a row has them, empty where it has none."""
     nib = "pending.sender" if role.nib == SENDER else f"coalesce(row.{role.nib}, '')" if role.nib else "''"
     return nib, f"coalesce(row.{role.name}, '')" if role.name else "''"
+
+
+def company_key(form: Form, role: CompanyRole) -> str:
+    """SQL of the key (identity.company_mention) of how a row names a company."""
+    nib, name = company_cells(role)
+    return f"hashtextextended({nib} || '|' || {name} || '|' || '{rank(form)}', 0)"

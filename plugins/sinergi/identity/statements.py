@@ -20,7 +20,7 @@ from sinergi.identity.keys import Keyring
 _COLUMNS = {
     "submission_key": "bigint", "row_number": "integer", "source_rank": "smallint", "period_key": "integer", "statement_key": "bigint",
     "niora": "text", "passport": "text", "folded": "text", "nationality": "text", "full_name": "text", "birth_date": "date", "sex": "text",
-    "region_code": "text",
+    "region_code": "text", "companies": "bigint []",
 }  # fmt: skip
 _NUMBERS = ("niora", "passport", "folded", "nationality")  # collated as in vault.statement
 
