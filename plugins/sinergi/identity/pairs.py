@@ -181,7 +181,9 @@ def _keep(conn: Connection, pairs: list[Pair]) -> int:
     copy_in(conn, "made", ["one_key", "other_key", "tier", "score", "way", "fit", "weight", "model", "evidence"], lines.encode())
     # Two who were both known before may become a pair when an employer names both: they are judged again.
     conn.execute(
-        text("insert into touched (statement_key) select distinct unnest(array[one_key, other_key]) from made where tier < :review on conflict do nothing"),
+        text(
+            "insert into touched (statement_key) select distinct unnest(array[one_key, other_key]) from made where tier < :review on conflict do nothing"
+        ),
         {"review": REVIEW},
     )
     return conn.execute(

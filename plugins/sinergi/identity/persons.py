@@ -199,30 +199,31 @@ def _log(
     """Enter keys that gave way and keys that were split, and lead the former on."""
     counts: Counter[str] = Counter()
     went: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for key in sorted(before):
+    for key in sorted(key for key, was in before.items() if after[key].person != was.person):
         went[before[key].person][after[key].person].append(key)
+    in_force = {made.person for made in after.values()}
+    back_in_force(conn, "person", sorted(in_force))
+    if not went:
+        return counts
     members: dict[int, list[int]] = defaultdict(list)
     for key, made in after.items():
         members[made.person].append(key)
-    in_force = set(members)
     by_key: dict[int, list[Pair]] = defaultdict(list)
     for pair in links:
         by_key[pair.one].append(pair)
         by_key[pair.other].append(pair)
-    back_in_force(conn, "person", sorted(in_force))
     for old, targets in sorted(went.items()):
-        stays = old in in_force
-        if set(targets) == {old}:
-            continue
         # A key that is gone leads to where its best evidence went.
-        heir = old if stays else min(targets, key=lambda new: min((after[key].tier, said[key].first_period, key) for key in targets[new]))
+        heir = (
+            old
+            if old in in_force
+            else min(targets, key=lambda new: min((after[key].tier, said[key].first_period, key) for key in targets[new]))
+        )
         for new, moved in sorted(targets.items()):
-            if new == old:
-                continue
             kind = "merge" if new == heir else "split"
             counts[f"{kind}s"] += 1
             best = _evidence(moved, after, by_key, new)
-            stayed = sorted(key for key in members[new] if key not in set(moved))
+            stayed = sorted(set(members[new]) - set(moved))
             evidence = {**best, "statements": moved, "with": stayed, "because": because}
             entry = enter(conn, clock, made_by, kind, "person", old, new, str(best["way"]), evidence)
             if kind == "merge":

@@ -67,10 +67,7 @@ def find_news(conn: Connection) -> int:
         conn.execute(text("create temporary view fresh as select * from mention where known_period is null"))
     else:
         sqlfiles.run(conn, "vault/statement/news.sql")
-    # Nearly all numbers are distinct: they are sorted sooner than hashed.
-    conn.execute(text("set local enable_hashagg = off"))
     sqlfiles.run(conn, "vault/statement/shared.sql")
-    conn.execute(text("set local enable_hashagg = on"))
     rule = "case when starts_with(fresh.niora, 'nik:') then 'nik' when fresh.niora is not null then 'niora' end"
     if not scalar(conn, "select exists (select 1 from shared)"):
         conn.execute(text(f"create temporary view news as select fresh.*, fresh.own_key as person_key, {rule} as decided_by from fresh"))

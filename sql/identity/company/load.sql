@@ -16,5 +16,4 @@ select
     company_now.company_name,
     :clock
 from company_now
-left join identity.company as held on company_now.company_key = held.company_key
-where held.company_key is null;
+on conflict (company_key) do nothing;
