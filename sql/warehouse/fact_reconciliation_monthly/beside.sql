@@ -12,7 +12,10 @@ select
     rostered.region_code,
     rostered.is_on_leave,
     row.nomor_paspor_folded as passport,
-    regexp_replace(upper(row.nomor_rptka), '[^A-Z0-9]', '', 'g') as approval,
+    -- As the loader has folded it, where it has; a number of nothing but signs stays an empty one.
+    case
+        when row.nomor_rptka is not null then coalesce(rostered.rptka_mark, regexp_replace(upper(row.nomor_rptka), '[^A-Z0-9]', '', 'g'))
+    end as approval,
     row.kode_wilayah_lokasi as village_code,
     row.kode_lokasi_kerja as workplace,
     row.pemberi_kerja_langsung as direct_nib,
@@ -28,6 +31,8 @@ from claimed
 inner join permitted on claimed.person_key = permitted.person_key
 inner join staging.i01 as issued on permitted.submission_key = issued.submission_key and permitted.row_number = issued.row_number
 where claimed.passport <> issued.nomor_paspor_folded;
+
+analyze other_passport;
 
 -- What stands beside the three sources: approvals (N05), residence papers (D01), lodgings (I03), cases (I05). Papers and cases
 -- of earlier months still speak.

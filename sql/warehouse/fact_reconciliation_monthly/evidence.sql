@@ -32,7 +32,7 @@ order by
     fact.submission_key asc,
     fact.row_number asc;
 
-analyze permitted;
+analyze permitted (person_key);
 
 -- C: on a roster, on site or on roster leave. One a person: on site before leave, the sponsor's roster before others.
 drop table if exists rostered;
@@ -46,6 +46,7 @@ select distinct on (fact.person_key)
     fact.company_key,
     fact.direct_employer_key,
     fact.permit_end_date,
+    fact.rptka_mark,
     fact.position_actual,
     fact.nationality,
     fact.days_on_site,
@@ -68,7 +69,7 @@ order by
     fact.submission_key asc,
     fact.row_number asc;
 
-analyze rostered;
+analyze rostered (person_key);
 
 -- D: seen by the district itself, in a category that counts as TKA. One a person and kecamatan.
 drop table if exists seen;
@@ -100,7 +101,7 @@ order by
     fact.submission_key asc,
     fact.row_number asc;
 
-analyze seen;
+analyze seen (person_key, region_code);
 
 -- The cell: D's kecamatan, else C's workplace, else I's address.
 drop table if exists cell;

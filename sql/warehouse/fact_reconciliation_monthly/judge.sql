@@ -50,6 +50,20 @@ group by each.person_key, each.region_code;
 
 analyze conflict_told;
 
+-- How complete the sources were: few combinations, many rows.
+drop table if exists coverage_told;
+
+create temporary table coverage_told on commit drop as
+select
+    d_complete,
+    c_complete,
+    i_coverage,
+    jsonb_build_object('d', d_complete, 'c', c_complete, 'i', i_coverage) as coverage
+from labelled
+group by d_complete, c_complete, i_coverage;
+
+analyze coverage_told;
+
 drop table if exists judged;
 
 create temporary table judged on commit drop as
@@ -63,7 +77,7 @@ select
     labelled.d,
     labelled.c,
     labelled.i,
-    jsonb_build_object('d', labelled.d_complete, 'c', labelled.c_complete, 'i', labelled.i_coverage) as coverage,
+    coverage_told.coverage,
     labelled.codes as conflicts,
     case
         when labelled.codes = '{}' then labelled.codes
@@ -83,6 +97,11 @@ select
     case when 'X416' = any(labelled.codes) then cast(:period_end as date) - labelled.permit_end_date end as days_overdue,
     labelled.permit_end_date
 from labelled
+left join coverage_told
+    on
+        labelled.d_complete = coverage_told.d_complete
+        and labelled.c_complete = coverage_told.c_complete
+        and coalesce(labelled.i_coverage, '') = coalesce(coverage_told.i_coverage, '')
 left join rule_in_force as rule on labelled.state = rule.state
 left join decided on rule.code = decided.rule_code and labelled.region_code = decided.region_code and labelled.person_key = decided.person_key
 left join conflict_told on labelled.person_key = conflict_told.person_key and labelled.region_code = conflict_told.region_code
@@ -93,5 +112,3 @@ left join warehouse.fact_reconciliation_monthly as earlier
         and labelled.region_code = earlier.region_code
         and earlier.period_key = :previous_period_key
         and earlier.known_to is null;
-
-analyze judged;

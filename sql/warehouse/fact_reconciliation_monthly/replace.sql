@@ -1,5 +1,7 @@
 -- replace.sql | What was judged otherwise before is closed, what is judged anew is added, the rest stays as it is.
 -- For what changes, knowledge is rewritten from :clock on, so that a run repeated with its clock, or one with an earlier clock, leaves one history.
+analyze judged (region_code, person_key);
+
 drop table if exists changed;
 
 create temporary table changed on commit drop as

@@ -35,6 +35,8 @@ select distinct left(region_code, 8) as region_code
 from in_force
 where form = 'K01';
 
+analyze district_returned;
+
 drop table if exists company_returned;
 
 create temporary table company_returned on commit drop as
@@ -42,6 +44,8 @@ select distinct company.company_key
 from in_force
 inner join identity.company as company on in_force.sender = company.nib
 where in_force.form = 'P01';
+
+analyze company_returned;
 
 -- A register whose reach is not stated reaches no further than the office. More offices than one: all of them are needed.
 drop table if exists register_returned;
@@ -55,3 +59,5 @@ left join in_force on office.sender = in_force.sender and in_force.form = 'I01'
 where office.kind = 'immigration' and office.region_code is not null
 group by left(office.region_code, 5)
 having count(*) = count(in_force.submission_key);
+
+analyze register_returned;
