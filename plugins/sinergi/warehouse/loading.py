@@ -276,7 +276,7 @@ def _forget_equal(conn: Connection, tables: list[str], period_key: int, aside: d
     """Take back what was set aside of files whose facts came out the same."""
     prints = "\nunion all\n".join(
         f"select submission_key, '{table}' as told_in, count(*) as n, "
-        "sum(cast(hashtextextended(cast(to_jsonb(fact) - 'submission_key' as text), 0) as numeric)) as mark "
+        f"sum(cast(hash_record_extended(row({_columns_but_key(conn, table)}), 0) as numeric)) as mark "
         f"from warehouse.{table} as fact where period_key = :period and submission_key = any(:keys) group by submission_key"
         for table in tables
     )
@@ -303,6 +303,18 @@ def _forget_equal(conn: Connection, tables: list[str], period_key: int, aside: d
         {"keys": list(equal.values())},
     )
     conn.execute(sa.text("delete from warehouse.dim_submission where submission_key = any(:keys)"), {"keys": list(equal.values())})
+
+
+def _columns_but_key(conn: Connection, table: str) -> str:
+    """What a fact says, whichever file it stands under: its columns without the key of the file."""
+    return str(
+        scalar(
+            conn,
+            "select string_agg(format('fact.%I', attname), ', ' order by attnum) from pg_attribute "
+            "where attrelid = to_regclass(:name) and attnum > 0 and not attisdropped and attname <> 'submission_key'",
+            name=f"warehouse.{table}",
+        )
+    )
 
 
 def _refuse_gaps(conn: Connection, table: str, keys: list[int]) -> None:

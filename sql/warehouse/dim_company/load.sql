@@ -4,33 +4,8 @@
 drop table if exists company_now;
 
 create temporary table company_now on commit drop as
-with touched as (
-    select distinct company_key
-    from identity.company_link
-    where submission_key = any(cast(:submission_keys as bigint []))
-),
-
-said as (
-    select distinct on (company_key)
-        company_key,
-        sector
-    from (
-        select
-            fact.company_key,
-            fact.period_key,
-            fact.sector,
-            count(*) as mentions
-        from warehouse.fact_district_presence as fact
-        inner join touched on fact.company_key = touched.company_key
-        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
-        where source.known_to is null and fact.sector <> 'TIDAK_TAHU'
-        group by fact.company_key, fact.period_key, fact.sector
-    ) as counted
-    order by company_key asc, period_key desc, mentions desc, sector asc
-),
-
 -- What the company says of itself, in its newest workforce return (P02).
-stated as (
+with stated as (
     select distinct on (fact.nib)
         fact.nib,
         fact.kbli,
@@ -81,6 +56,34 @@ activity as (
             and listed.code in (code.kbli, left(code.kbli, 4), left(code.kbli, 3), left(code.kbli, 2))
     where listed.sector is not null
     order by code.kbli asc, code.kbli_version asc, length(listed.code) desc, listed.valid_from desc
+),
+
+-- Districts are asked only where no activity code tells the sector.
+touched as (
+    select distinct link.company_key
+    from identity.company_link as link
+    inner join known on link.company_key = known.company_key
+    left join activity on known.kbli = activity.kbli and known.kbli_version = activity.kbli_version
+    where link.submission_key = any(cast(:submission_keys as bigint [])) and activity.kbli is null
+),
+
+said as (
+    select distinct on (company_key)
+        company_key,
+        sector
+    from (
+        select
+            fact.company_key,
+            fact.period_key,
+            fact.sector,
+            count(*) as mentions
+        from warehouse.fact_district_presence as fact
+        inner join touched on fact.company_key = touched.company_key
+        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        where source.known_to is null and fact.sector <> 'TIDAK_TAHU'
+        group by fact.company_key, fact.period_key, fact.sector
+    ) as counted
+    order by company_key asc, period_key desc, mentions desc, sector asc
 ),
 
 merged as (

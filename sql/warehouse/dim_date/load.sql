@@ -43,8 +43,13 @@ left join (
     where kind = 'workday' and valid_to is null
     group by date
 ) as opened on calendar.day = opened.date
+-- Compared before writing: a conflict locks the row, also where it then changes nothing.
+left join warehouse.dim_date as held on calendar.day = held.day
+where
+    held.day is null
+    or held.holiday_name is distinct from closed.name
+    or held.is_working_day is distinct from (coalesce(opened.name is not null, false) or (calendar.day_of_week < 6 and closed.name is null))
 on conflict (day) do update
 set
     holiday_name = excluded.holiday_name,
-    is_working_day = excluded.is_working_day
-where (dim_date.holiday_name, dim_date.is_working_day) is distinct from (excluded.holiday_name, excluded.is_working_day);
+    is_working_day = excluded.is_working_day;
