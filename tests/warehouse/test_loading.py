@@ -204,6 +204,16 @@ def test_a_partition_built_aside_holds_the_same_rows_and_indexes(world, monkeypa
     assert world.ask("select relname from pg_class where relname ~ '_new$'") == []
 
 
+def test_one_small_file_among_many_rows_does_not_have_the_whole_month_analysed(world):
+    world.accept(1, "I01", "KANIM-SMD", list(range(10, 40)), company=2)
+    load(world.url, CLOCK)
+    analysed = "select last_analyze from pg_stat_user_tables where relname = 'fact_permit_in_force_p202610'"
+    first = world.ask(analysed)
+    world.accept(2, "I01", "KANIM-PGK", [50], company=3)
+    load(world.url, LATER)
+    assert world.ask(analysed) == first != [(None,)]
+
+
 @pytest.mark.parametrize("bulk_rows", [1, 50_000])
 def test_a_reader_neither_waits_for_a_load_nor_sees_half_of_it(world, monkeypatch, bulk_rows):
     world.accept(1, "I01", "KANIM-SMD", [10, 11], company=2)

@@ -207,7 +207,7 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
                 counts[table] = run(conn, f"warehouse/{table}/load.sql", submission_keys=keys)
             _log(conn, clock, table, period_key, batch)
             _refuse_gaps(conn, table, keys)
-            if _may_define(conn, table):
+            if _may_define(conn, table) and _has_changed_much(conn, f"{table}_p{period_key}", counts[table]):
                 conn.execute(sa.text(f"analyze warehouse.{table}_p{period_key}"))
         if aside:
             _forget_equal(conn, tables, period_key, aside)
@@ -330,6 +330,18 @@ def _may_define(conn: Connection, table: str) -> bool:
     """Whether this role owns the table: sinergi_loader may fill partitions, but neither swap nor analyse them."""
     sql = "select pg_has_role(current_user, relowner, 'USAGE') from pg_class where oid = to_regclass(:name)"
     return bool(scalar(conn, sql, name=f"warehouse.{table}"))
+
+
+def _has_changed_much(conn: Connection, partition: str, written: int) -> bool:
+    """Whether a tenth of what the planner believes to be there is new; one small file among many leaves its picture as it is."""
+    return bool(
+        scalar(
+            conn,
+            "select :written > 0.1 * reltuples from pg_class where oid = to_regclass(:name)",
+            written=written,
+            name=f"warehouse.{partition}",
+        )
+    )
 
 
 def _has_partition(conn: Connection, table: str, period_key: int) -> bool:
