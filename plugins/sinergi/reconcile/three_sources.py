@@ -43,7 +43,8 @@ def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = Non
         period = Period.from_key(waiting.pop(0))
         with transaction(url) as conn:
             advisory_lock(conn, "reconcile")
-            conn.execute(text("set local work_mem = '96MB'"))
+            # A million permits in force are sorted in memory.
+            conn.execute(text("set local work_mem = '192MB'"))
             # Read before judging: what arrives meanwhile makes the month due again.
             rests_on = _rests_on(conn, rules, clock, all_periods=True).get(period.key)
             company_version = int(scalar(conn, "select coalesce(max(company_version_key), 0) from warehouse.dim_company"))

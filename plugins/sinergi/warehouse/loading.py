@@ -72,6 +72,7 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
                 counts[name] = counts.get(name, 0) + number
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
+        conn.execute(sa.text("set local work_mem = '96MB'"))
         counts["findings"] = _load_findings(conn, clock)
         for name in LINKED_DIMENSIONS:
             counts[name] = _load_linked_dimension(conn, name, clock)
