@@ -50,13 +50,18 @@ def observed_text(cell: Cell) -> str:
 
 
 class Memo(dict[Any, str]):
-    """Cell to COPY text, each distinct cell read once; ``troubles`` are those with notes. Booleans are keyed with their type."""
+    """Cell to COPY text, each distinct cell read once; ``troubles`` are those with notes. Booleans are keyed with their type.
 
-    __slots__ = ("read", "troubles")
+    ``same`` are texts that stay as they are without a note, and the empty text where it is NULL without a note: one look at a
+    column tells whether there is anything to do.
+    """
+
+    __slots__ = ("read", "same", "troubles")
 
     def __init__(self, read: Reader):
         super().__init__()
         self.read = read
+        self.same: set[str] = set()
         self.troubles: dict[Any, Value] = {}
 
     def __missing__(self, key: Any) -> str:
@@ -64,12 +69,15 @@ class Memo(dict[Any, str]):
         text = copy_text(value.canonical)
         if value.notes or value.unread:
             self.troubles[key] = value
+        elif text == key or key == "":
+            self.same.add(key)
         self[key] = text
         return text
 
     def trim(self) -> None:
         if len(self) > _MEMO_VALUES:
             self.clear()
+            self.same.clear()
             self.troubles.clear()
 
 
@@ -291,6 +299,8 @@ class RowStream:
         memo.trim()
         if plan.column.type == "date" and len(plan.seen) < _DATES_SEEN:
             plan.seen.update(memo_keys)
+        if kinds == _TEXT_ONLY and memo.same.issuperset(cells):
+            return _nulled(cells)  # type: ignore[arg-type]
         # One C call for all cells; dict's own look-up, and __missing__ for what is new.
         out: Sequence[str] = itemgetter(*memo_keys)(memo) if count > 1 else (memo[memo_keys[0]],)
         if memo.troubles and not memo.troubles.keys().isdisjoint(memo_keys):
@@ -343,7 +353,7 @@ class RowStream:
         empties: Counter[int] = Counter()
         for name in self._required:
             out = outs[name]
-            if NULL in out:
+            if out is not columns[self._plans[name].index] and NULL in out:
                 empties.update([at for at, text in enumerate(out) if text is NULL or text == NULL])
         suspects = {at for at in empties if empties[at] * 2 >= len(self._required)}
         if len(self._required) < _FEW_REQUIRED and columns:
@@ -528,7 +538,7 @@ def _plain(column: Column, cells: Sequence[str]) -> Sequence[str] | None:
     if empty and column.required:
         return None
     # A sign that stands nowhere costs one fast search; only then is it looked for at a cell's start.
-    if "\\" in joined or "  " in text or "\n " in text or " \n" in text:
+    if "\\" in joined or (" " in joined and ("  " in text or "\n " in text or " \n" in text)):
         return None
     if any(sign in joined and f"\n{sign}" in text for sign in _SUSPECT_SIGNS):
         return None
@@ -552,7 +562,12 @@ def _plain(column: Column, cells: Sequence[str]) -> Sequence[str] | None:
                 return None
         elif sizes - {16 if kind in ("nik", "npwp") else 13} or "0000\n" in text:
             return None
-    return [cell or NULL for cell in cells] if empty else cells
+    return _nulled(cells) if empty else cells
+
+
+def _nulled(cells: Sequence[str]) -> Sequence[str]:
+    """Texts that need nothing but NULL for the empty ones; the very same sequence where there are none."""
+    return [cell or NULL for cell in cells] if "" in cells else cells
 
 
 def check_head(texts: Sequence[str], first_number: int = 1) -> None:

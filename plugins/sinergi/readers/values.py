@@ -401,11 +401,15 @@ def fold_passport(text: str | None) -> str | None:
 
 def fold_passports(texts: Sequence[str], null: str) -> list[str]:
     """``fold_passport`` of many normalised numbers at once; ``null`` stays as it is."""
-    folds = "\n".join(texts).translate(_CONFUSED).split("\n")
     second = {"O": "0", "I": "1"}.get
     return [
-        null if text == null else fold if text[:1].isdigit() else text[:1] + second(text[1:2], text[1:2]) + fold[2:]
-        for text, fold in zip(texts, folds, strict=True)
+        # One sign and digits, the most common of all, fold to themselves.
+        text
+        if text[1:].isdigit() or text == null
+        else text.translate(_CONFUSED)
+        if text[:1].isdigit()
+        else text[:1] + second(text[1:2], text[1:2]) + text[2:].translate(_CONFUSED)
+        for text in texts
     ]
 
 
