@@ -26,13 +26,16 @@ KINDS = ("district", "company", "immigration", "office")
 BATCH_FILES = 2000
 
 
-def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = True, workers: int = 2) -> dict[str, int]:
+def process(
+    url: str, home: Home, clock: datetime, kind: str, with_gx: bool = True, workers: int = 2, children: reading.Children | None = None
+) -> dict[str, int]:
     """Read, judge, decide and answer every undecided submission of one sender kind; returns counts.
 
     One batch of files at a time; within it, forms and periods in order, so that a month is judged beside the accepted month
-    before it. Files of a form whose contract is broken wait; all others go on.
+    before it. Files of a form whose contract is broken wait; all others go on. ``children`` are readers that the caller keeps.
     """
     with ExitStack() as locks:
+        children = children or locks.enter_context(reading.Children())
         # Kinds that may send the same form share its raw table and its batch view: they take turns.
         for neighbour in _neighbours(kind):
             locks.enter_context(session_lock(url, "intake", neighbour))
@@ -51,7 +54,7 @@ def process(url: str, home: Home, clock: datetime, kind: str, with_gx: bool = Tr
             totals["files"] += len(taken)
             if with_gx:
                 suite.warm_up()
-            totals["rows_read"] += reading.read(url, home, taken, forms, workers)["rows_read"]
+            totals["rows_read"] += reading.read(url, home, taken, forms, children, workers)["rows_read"]
             changes.link(url, token)
             for counts in _decide_batch(url, clock, token, forms, with_gx):
                 for name, number in counts.items():
@@ -142,8 +145,9 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
 
     result["obligations"] = step("obligations", lambda: calendar.generate(url, clock))
     result["receive"] = step("receive", lambda: receive(url, home, clock))
-    for kind in KINDS:
-        result[kind] = step(f"process {kind}", partial(process, url, home, clock, kind))
+    with reading.Children() as children:
+        for kind in KINDS:
+            result[kind] = step(f"process {kind}", partial(process, url, home, clock, kind, children=children))
     result["states"] = step("states", lambda: calendar.refresh(url, clock))
     result["identity"] = step("identity", lambda: resolve(url, clock, home))
     result["warehouse"] = step("warehouse", lambda: load(url, clock, home.secrets))

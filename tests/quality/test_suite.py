@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from sinergi.contract import Rule
 from sinergi.contract.model import EXPECTATIONS
+from sinergi.contract.tables import predicate
 from sinergi.database import transaction
 from sinergi.quality import suite
 
@@ -96,6 +97,21 @@ def test_no_row_leaves_the_database_and_each_table_is_asked_in_a_few_queries(jud
         statement for statement in asked if not statement.startswith(there) and "sum(" not in statement and "count(" not in statement
     ]
     assert 3 <= len(asked) <= 4 * 3
+
+
+@pytest.mark.parametrize("regex", ["^[0-9]{13}$", "^[A-Z0-9]{5,12}$", "^[0-9]{15,16}$"])
+def test_a_counted_class_is_judged_as_its_regular_expression_says(warehouse, regex):
+    rule = Rule("V902", "query", "D", "", expect="ExpectColumnValuesToMatchRegex", arguments={"column": "kode", "regex": regex})
+    texts = [None, "", "1234", "AB12C", "ab12c", "1234567890123", "123456789012\n", "123456789012a", "1" * 12, "1" * 14, "1" * 15, "1" * 16, "1" * 17,
+             "\u0661" * 13, "12345-", "AB 12", "AB12C\n", "\u00c9B123"]  # fmt: skip
+    with transaction(warehouse) as conn:
+        said = conn.execute(
+            sa.text(f"select {predicate(rule)} as ours, kode !~ :regex as theirs from unnest(cast(:texts as text[])) as row (kode)"),
+            {"regex": regex, "texts": texts},
+        ).all()
+    assert "char_length" in str(predicate(rule))
+    assert [row.ours for row in said] == [row.theirs for row in said]
+    assert {row.ours for row in said} == {True, False, None}
 
 
 def test_a_module_put_off_is_there_when_somebody_uses_it():

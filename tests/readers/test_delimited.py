@@ -22,6 +22,11 @@ def test_a_clean_file_loads_as_it_stands_without_a_single_note(tmp_path):
     assert result.report["rows_read"] == 40 and result.report["columns"]["no_urut"] == 3 and result.report["header_row"] == 1
 
 
+@given(st.text("a;\r\n", max_size=12))
+def test_only_a_return_before_a_line_end_is_taken_away(piece):
+    assert delimited._plain_ends(piece, 1) == piece.replace("\r\n", "\n").removesuffix("\r")
+
+
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252"])

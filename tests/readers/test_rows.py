@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readers.making import COLUMNS, CONTEXT, csv_bytes, good_rows, plain, read, values
-from sinergi.readers.rows import NULL, Memo, Memory, Plan, RowStream, _plain, copy_text, flipped
+from sinergi.readers.rows import NULL, Memo, Memory, Plan, RowStream, _nulled, _plain, copy_text, flipped
 from sinergi.readers.values import reader_for
 from sinergi.readers.verdicts import Refusal
 
@@ -51,6 +51,25 @@ def test_what_passes_as_plain_is_what_the_reader_would_have_made_of_it(column, c
     for cell, text in zip(cells, out, strict=True):
         value = reader_for(column, CONTEXT)(cell)
         assert (value.notes, value.unread, copy_text(value.canonical)) == ((), False, text)
+
+
+@given(st.sampled_from(COLUMNS), st.lists(_CELLS, min_size=1, max_size=12))
+@settings(max_examples=400, deadline=None)
+def test_a_column_that_stays_as_it_is_is_what_the_reader_would_have_made_of_it(column, cells):
+    read_one = reader_for(column, CONTEXT)
+    memo = Memo(read_one)
+    for cell in cells:
+        memo[cell]
+    said = [read_one(cell) for cell in cells]
+    quiet = [cell for cell, value in zip(cells, said, strict=True) if cell in memo.same]
+    assert list(_nulled(quiet)) == [copy_text(value.canonical) for cell, value in zip(cells, said, strict=True) if cell in memo.same]
+    assert not any(value.notes or value.unread for cell, value in zip(cells, said, strict=True) if cell in memo.same)
+
+
+def test_clean_cells_stay_as_they_are():
+    memo = Memo(reader_for(COLUMNS[8], CONTEXT))
+    assert [memo[cell] for cell in ("2026-10-05", "5/10/2026")] == ["2026-10-05"] * 2
+    assert memo.same == {"2026-10-05"}
 
 
 @given(st.lists(_CELLS, min_size=1, max_size=12))

@@ -363,7 +363,8 @@ def _derived_rules(form: str, columns: Iterable[Column], shared: dict[str, Rule]
     """S015 for required cells, V105 for sex, V136 for code lists: one instance a column."""
     rules = []
     for column in columns:
-        unread = f"'{column.name}' = any(unread)"
+        # What could not be read is NULL: the list is looked at only where nothing stands, as it costs more than all else here.
+        told = f"({column.name} is not null or not ('{column.name}' = any(unread)))"
         if column.required or column.required_when:
             rules.append(
                 replace(
@@ -371,7 +372,7 @@ def _derived_rules(form: str, columns: Iterable[Column], shared: dict[str, Rule]
                     form=form,
                     column=column.name,
                     fails_when=f"{column.name} is null",
-                    applies_when=f"not ({unread})" + (f" and ({column.required_when})" if column.required_when else ""),
+                    applies_when=told + (f" and ({column.required_when})" if column.required_when else ""),
                 )
             )
         if column.codes:

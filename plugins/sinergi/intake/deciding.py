@@ -286,16 +286,26 @@ def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, fo
 
 
 def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) -> None:
-    """Write the decisions into the ledger: one transaction each (sql/intake/functions/decide.sql)."""
+    """Write the decisions into the ledger: one transaction each (sql/intake/functions/decide.sql).
+
+    The disk is waited for once: when the last of them is safe, so are all before it. Lost ones would be decided again.
+    """
+    decisions = list(decisions)
     with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        for made in decisions:
-            done = conn.execute(
-                sa.text("select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries)"),
-                {
-                    "key": made.key, "token": token, "clock": clock, "status": made.status, "reason": made.reason,
-                    "read": made.rows_read, "accepted": made.rows_accepted,
-                    "rejected": made.rows_rejected, "queries": made.queries,
-                },
-            ).scalar()  # fmt: skip
-            if not done:
-                raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
+        conn.execute(sa.text("set synchronous_commit = off"))
+        try:
+            for made in decisions:
+                if made is decisions[-1]:
+                    conn.execute(sa.text("reset synchronous_commit"))
+                done = conn.execute(
+                    sa.text("select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries)"),
+                    {
+                        "key": made.key, "token": token, "clock": clock, "status": made.status, "reason": made.reason,
+                        "read": made.rows_read, "accepted": made.rows_accepted,
+                        "rejected": made.rows_rejected, "queries": made.queries,
+                    },
+                ).scalar()  # fmt: skip
+                if not done:
+                    raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
+        finally:
+            conn.execute(sa.text("reset synchronous_commit"))

@@ -84,6 +84,26 @@ class Child:
             self.process = None
 
 
+class Children:
+    """Reader processes that are kept while files are still to come: each takes half a second to start."""
+
+    def __init__(self) -> None:
+        self._idle: list[Child] = []
+
+    def __enter__(self) -> Children:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def take(self) -> Child:
+        return self._idle.pop() if self._idle else Child()
+
+    def give_back(self, child: Child) -> None:
+        self._idle.append(child)
+
+
 @dataclass
 class _Sink:
     """Collects frames and copies them in, on one connection of its own thread."""
@@ -133,6 +153,8 @@ class _Sink:
         if name != "raw.cell_note":
             self.filled.add(name)
         with transaction(self.url) as conn:
+            # The ledger's own commits wait for the disk, and so for all that was written before them.
+            conn.execute(sa.text("set local synchronous_commit = off"))
             copy_in(conn, name, columns, b"".join(payloads))
 
 
@@ -174,7 +196,7 @@ def claim(url: str, kind: str, token: str, forms: dict[str, Form], limit: int, w
     return sorted(taken, key=lambda row: row.submission_key)
 
 
-def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int = 2) -> dict[str, int]:
+def read(url: str, home: Home, taken: list, forms: dict[str, Form], children: Children, workers: int = 2) -> dict[str, int]:
     """Read the claimed submissions into staging and write what their envelopes say into the ledger."""
     todo: queue.Queue = queue.Queue()
     for row in taken:
@@ -185,12 +207,13 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
     sink = _Sink(url, forms)
 
     def work() -> None:
-        child = Child()
+        child = children.take()
         try:
             while True:
                 try:
                     row = todo.get_nowait()
                 except queue.Empty:
+                    children.give_back(child)
                     return
                 for kind, payload in child.read(_request(home, row)):
                     if kind == b"R":
@@ -203,8 +226,7 @@ def read(url: str, home: Home, taken: list, forms: dict[str, Form], workers: int
                         done.append(json.loads(payload))
         except Exception as error:  # noqa: BLE001 - raised by the thread that waits
             failures.append(error)
-        finally:
-            child.close()
+            child.close()  # it may stand in the middle of a file
 
     size = sum(os.path.getsize(home.landed(row.sha256)) for row in todo.queue)
     threads = [threading.Thread(target=work) for _ in range(min(workers, todo.qsize(), 1 + size // _WORTH_A_CHILD))]

@@ -61,6 +61,38 @@ class ExpectRuleToBeKept(_Plain, ColumnAggregateExpectation):
         return {"success": count == 0, "result": {"unexpected_count": count}}
 
 
+class DisorderCount(ColumnAggregateMetricProvider):
+    """How many rows have a value below that of another column (or equal to it); rows that lack one of the two are left out."""
+
+    metric_name = "column.disorder_count"
+    value_keys = ("other", "or_equal")
+
+    @column_aggregate_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(cls, column: Any, other: str, or_equal: bool, **_kwargs: Any) -> Any:
+        return sa.func.count().filter(column < sa.column(other) if or_equal else column <= sa.column(other))
+
+
+class ExpectOrderOfColumns(_Plain, ColumnAggregateExpectation):
+    """One column above another, as ExpectColumnPairValuesAToBeGreaterThanB has it: that one reads all rows twice more for itself."""
+
+    _known: Any = pydantic.PrivateAttr(None)
+    other: str
+    or_equal: bool = False
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("column.disorder_count",)
+    success_keys: ClassVar[tuple[str, ...]] = ("other", "or_equal")
+
+    def _validate(self, metrics: dict, runtime_configuration: dict | None = None, execution_engine: Any = None) -> dict:
+        count = metrics["column.disorder_count"]
+        return {"success": count == 0, "result": {"unexpected_count": count}}
+
+
+def _order(
+    column_A: str, column_B: str, or_equal: bool = False, ignore_row_if: str | None = None, meta: dict | None = None
+) -> ExpectOrderOfColumns:
+    """``ignore_row_if`` changes nothing: a row that lacks a value breaks no order, whichever way it is written."""
+    return ExpectOrderOfColumns(column=column_A, other=column_B, or_equal=or_equal, meta=meta)
+
+
 def _plain(name: str) -> type:
     """The expectation of GX of that name, as a plain one."""
     own = getattr(gxe, name)
@@ -74,6 +106,5 @@ BUILT_IN = {
         "ExpectColumnValuesToMatchRegex",
         "ExpectColumnValuesToBeBetween",
         "ExpectColumnValueLengthsToBeBetween",
-        "ExpectColumnPairValuesAToBeGreaterThanB",
     )
-}
+} | {"ExpectColumnPairValuesAToBeGreaterThanB": _order}

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sinergi.contract import Form, Rule, load_forms, load_shared_rules
-from sinergi.contract.tables import families, outcome, set_query, tally
+from sinergi.contract.tables import families, outcome, set_query, tally, together
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.quality import shadow
@@ -96,15 +96,24 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
     row_rules = [_gated(form, rule, waiting) for rule in row_rules if waiting.get(rule.instance, 0) < len(keys)]
     set_rules = [rule for rule in set_rules if waiting.get(rule.instance, 0) < len(keys)]
     _prepare(url, form, row_rules, set_rules, waiting)
-    with transaction(url) as conn:
-        counted = _tally(conn, form, row_rules, set_rules)
-        failing = [rule for rule in row_rules if counted[rule.instance]]
-        findings = _findings(conn, form, failing, set_rules, keys)
-        _matrix(conn, form, row_rules, set_rules, blind, asleep, waiting, keys)
-    shadow.record(url, form, period, keys)
-    if with_gx:
-        _compare(url, form, period, row_rules, set_rules, counted, token, clock)
+    # Great Expectations asks its own questions while ours are answered; both read what is there now and write nothing of it.
+    with ThreadPoolExecutor(1) as beside:
+        asked = beside.submit(_ask, url, form, row_rules, set_rules) if with_gx else None
+        with transaction(url) as conn:
+            counted = _tally(conn, form, row_rules, set_rules)
+            failing = [rule for rule in row_rules if counted[rule.instance]]
+            findings = _findings(conn, form, failing, set_rules, keys)
+            _matrix(conn, form, row_rules, set_rules, blind, asleep, waiting, keys)
+        shadow.record(url, form, period, keys)
+        if asked:
+            _compare(url, form, period, asked.result(), len(families(row_rules)) + len(set_rules), counted, token, clock)
     return {"findings": findings}
+
+
+def _ask(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule]) -> list:
+    from sinergi.quality.suite import judge as judge_with_gx
+
+    return judge_with_gx(url, form, row_rules, set_rules)
 
 
 def _wait(url: str, form: Form, rules: list[Rule], keys: list[int]) -> dict[str, int]:
@@ -243,14 +252,14 @@ def _tally(conn: Connection, form: Form, row_rules: list[Rule], set_rules: list[
     run_plain(conn, f"create temp table tally on commit drop as {tally(form, row_rules)}", f"rules of {form.code}")
     counted: dict[str, int] = {}
     if row_rules:
-        totals = ", ".join(f"coalesce(sum(f{n}), 0)" for n in range(len(row_rules)))
+        families_of_several = together(row_rules)
+        totals = ", ".join(
+            f"coalesce(sum({each}), 0)"
+            for each in [*(f"f{n}" for n in range(len(row_rules))), *(f"g{n}" for n in range(len(families_of_several)))]
+        )
         row = conn.execute(sa.text(f"select {totals} from pg_temp.tally")).one()
-        counted.update({rule.instance: int(n) for rule, n in zip(row_rules, row, strict=True)})
-        together = [name for name, members in families(row_rules).items() if len(members) > 1]
-        if together:
-            failed = ", ".join(f'count(*) filter (where not "{name}")' for name in together)
-            row = conn.execute(sa.text(f"select {failed} from quality.{form.table}_outcome")).one()
-            counted.update(zip(together, map(int, row), strict=True))
+        names = [rule.instance for rule in row_rules] + families_of_several
+        counted.update({name: int(n) for name, n in zip(names, row, strict=True)})
     named = dict(
         tuple(row) for row in conn.execute(sa.text(f"select instance, count(*) from quality.{form.table}_broken group by instance"))
     )
@@ -348,24 +357,42 @@ def _matrix(
                 """
             )
         )
-    for rule in set_rules:
-        evaluable = f"and not sub.{_waits(form, rule)}" if rule.instance in waiting else ""
+    if set_rules:
+        evaluable = f"""and not exists (
+                    select 1 from quality.{table}_waiting as held
+                    where sub.submission_key = held.submission_key and asked.instance = held.instance
+                )"""
         conn.execute(
             sa.text(
                 f"""
+                with hurt as (
+                    select submission_key, instance, count(distinct row_number) as failed
+                    from quality.{table}_broken
+                    group by submission_key, instance
+                )
+
                 insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
-                select sub.submission_key, :code, :version, case when count(hurt.instance) > 0 then 'fail' else 'pass' end,
-                    max(sub.rows_read), count(distinct hurt.row_number)
+                select
+                    sub.submission_key, asked.code, (array_agg(asked.version order by asked.place))[1],
+                    case when count(hurt.instance) > 0 then 'fail' else 'pass' end,
+                    max(sub.rows_read), coalesce(sum(hurt.failed), 0)
                 from intake.submission as sub
-                left join quality.{table}_broken as hurt on sub.submission_key = hurt.submission_key and hurt.instance = :instance
-                where sub.submission_key = any(:keys) {evaluable}
-                group by sub.submission_key
+                cross join unnest(cast(:codes as text[]), cast(:versions as integer[]), cast(:instances as text[]))
+                    with ordinality as asked (code, version, instance, place)
+                left join hurt on sub.submission_key = hurt.submission_key and asked.instance = hurt.instance
+                where sub.submission_key = any(:keys) {evaluable if waiting else ""}
+                group by sub.submission_key, asked.code
                 on conflict (submission_key, rule_code) do update set
                     result = case when 'fail' in (excluded.result, quality.rule_result.result) then 'fail' else excluded.result end,
                     rows_failed = quality.rule_result.rows_failed + excluded.rows_failed
                 """
             ),
-            {"code": rule.number, "version": rule.version, "instance": rule.instance, "keys": keys},
+            {
+                "codes": [rule.number for rule in set_rules],
+                "versions": [rule.version for rule in set_rules],
+                "instances": [rule.instance for rule in set_rules],
+                "keys": keys,
+            },
         )
     if waiting:
         conn.execute(
@@ -436,14 +463,11 @@ def _reader_results(conn: Connection, keys: list[int]) -> None:
 
 
 def _compare(
-    url: str, form: Form, period: str, row_rules: list[Rule], set_rules: list[Rule], counted: dict[str, int], token: str, clock: datetime
+    url: str, form: Form, period: str, verdicts: list, expected: int, counted: dict[str, int], token: str, clock: datetime
 ) -> None:
-    """Store GX's verdict beside our count of the same declaration; stop when they differ."""
-    from sinergi.quality.suite import judge as judge_with_gx
-
-    verdicts = judge_with_gx(url, form, row_rules, set_rules)
+    """Store GX's verdict beside our count of the same declaration; stop when they differ or are not as many as ``expected``."""
     differing = [verdict.instance for verdict in verdicts if verdict.unexpected_count != counted[verdict.instance]]
-    if differing or len(verdicts) != len(families(row_rules)) + len(set_rules):
+    if differing or len(verdicts) != expected:
         raise SinergiError(
             f"{form.code} {period}: Great Expectations and the SQL of the same rule disagree ({', '.join(differing) or 'a rule is missing'}); "
             "nothing was accepted. Compare the expectation with its predicate in contract/tables.py."
