@@ -292,20 +292,19 @@ def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) 
     """
     decisions = list(decisions)
     with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        conn.execute(sa.text("set synchronous_commit = off"))
-        try:
-            for made in decisions:
-                if made is decisions[-1]:
-                    conn.execute(sa.text("reset synchronous_commit"))
-                done = conn.execute(
-                    sa.text("select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries)"),
-                    {
-                        "key": made.key, "token": token, "clock": clock, "status": made.status, "reason": made.reason,
-                        "read": made.rows_read, "accepted": made.rows_accepted,
-                        "rejected": made.rows_rejected, "queries": made.queries,
-                    },
-                ).scalar()  # fmt: skip
-                if not done:
-                    raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
-        finally:
-            conn.execute(sa.text("reset synchronous_commit"))
+        for made in decisions:
+            done = conn.execute(
+                sa.text(
+                    """
+                    select intake.decide(:key, :token, :clock, :status, :reason, :read, :accepted, :rejected, :queries),
+                        set_config('synchronous_commit', case when :is_last then current_setting('synchronous_commit') else 'off' end, true)
+                    """
+                ),
+                {
+                    "key": made.key, "token": token, "clock": clock, "status": made.status, "reason": made.reason,
+                    "read": made.rows_read, "accepted": made.rows_accepted,
+                    "rejected": made.rows_rejected, "queries": made.queries, "is_last": made is decisions[-1],
+                },
+            ).scalar()  # fmt: skip
+            if not done:
+                raise SupersededAttempt("another run has taken over this batch; this attempt ends without effect")
