@@ -73,7 +73,7 @@ class DisorderCount(ColumnAggregateMetricProvider):
 
 
 class ExpectOrderOfColumns(_Plain, ColumnAggregateExpectation):
-    """One column above another, as ExpectColumnPairValuesAToBeGreaterThanB has it: that one reads all rows twice more for itself."""
+    """One column above another, as ExpectColumnPairValuesAToBeGreaterThanB has it: that one reads all rows twice for itself alone."""
 
     _known: Any = pydantic.PrivateAttr(None)
     other: str
