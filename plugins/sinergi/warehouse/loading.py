@@ -63,8 +63,13 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
             written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
             if name == "dim_submission" and written:
                 _load_rules(conn)
+            if _may_define(conn, name) and _has_changed_much(conn, name, written):
+                conn.execute(sa.text(f"analyze warehouse.{name}"))
         _load_states(conn)
         counts["obligations"] = run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
+        # Its partitions are many and small; the marts of duties ask several at once, by what the parent is known to hold.
+        if counts["obligations"] > 1000 and _may_define(conn, "fact_obligation"):
+            conn.execute(sa.text("analyze warehouse.fact_obligation"))
     linked = {form.code for form in load_forms(strict=False).values() if form.identity}
     for form, tables in facts().items():
         for batch in _pending(url, form, tables, form in linked):
@@ -333,14 +338,14 @@ def _may_define(conn: Connection, table: str) -> bool:
     return bool(scalar(conn, sql, name=f"warehouse.{table}"))
 
 
-def _has_changed_much(conn: Connection, partition: str, written: int) -> bool:
+def _has_changed_much(conn: Connection, table: str, written: int) -> bool:
     """Whether a tenth of what the planner believes to be there is new; one small file among many leaves its picture as it is."""
     return bool(
         scalar(
             conn,
             "select :written > 0.1 * reltuples from pg_class where oid = to_regclass(:name)",
             written=written,
-            name=f"warehouse.{partition}",
+            name=f"warehouse.{table}",
         )
     )
 
