@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from sinergi.contract import load_forms
+from sinergi.contract import load_forms, load_shared_rules
 from sinergi.database import rows, transaction
 from sinergi.intake.receiving import receive
 from sinergi.pipeline import process
@@ -88,6 +88,24 @@ def test_each_file_gets_its_verdict_in_ledger_and_outbox(answered, case):
         sentence = row.reason.split(": ", 1)[1]
         assert 3 <= len(sentence.split()) <= 25
         assert "Traceback" not in json.dumps(said)
+
+
+def test_no_rule_is_without_a_result_for_any_file_and_the_one_that_refuses_it_failed(answered):
+    url, _home = answered
+    reader = {rule.number for rule in load_shared_rules().values() if rule.number.startswith("S")}
+    for sender, name, _content, status, reason in CASES.values():
+        with transaction(url) as conn:
+            found = rows(
+                conn,
+                "select sub.form, told.rule_code, told.result from intake.submission as sub inner join quality.rule_result as told "
+                "using (submission_key) where sub.delivered_by = :s and sub.file_name = :n",
+                s=sender,
+                n=name,
+            )
+        results = {row.rule_code: row.result for row in found}
+        assert results.keys() >= reader | ({rule.number for rule in K01.rules} if name.startswith("K01") else set()), name
+        failed = {code for code in reader if results[code] == "fail"}
+        assert reason[:4] in failed if status == "REFUSED" else not failed, name
 
 
 def test_every_refusal_comes_back_as_a_workbook_a_clerk_can_open(answered):

@@ -257,7 +257,10 @@ def settle(url: str, form: Form, decisions: Iterable[Decision]) -> None:
 
 
 def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, form_code: str | None) -> None:
-    """A refusal or duplicate is a finding too, on the file as a whole."""
+    """A refusal or duplicate is a finding too, on the file as a whole, and a failure in the matrix of rules.
+
+    Rules that nobody could ask of a file, because it was refused before its rows were looked at, are ``not_evaluable``.
+    """
     values = []
     for made in decisions:
         rule = refusal_rule(made.code, form) if made.code else None
@@ -266,23 +269,43 @@ def note_refusals(url: str, decisions: Iterable[Decision], form: Form | None, fo
         values.append(
             {
                 "key": made.key, "code": rule.code, "severity": "query" if made.status == "DUPLICATE" else "refuse_file",
-                "nature": rule.nature, "message": rule.message, "form": form_code or "?",
+                "nature": rule.nature, "message": rule.message, "form": form_code or "?", "number": rule.number,
             }
         )  # fmt: skip
-    if values:
-        with transaction(url) as conn:
-            conn.execute(
-                sa.text(
-                    """
-                    insert into quality.finding (submission_key, rule_code, severity, nature, message, form)
-                    select :key, :code, :severity, :nature, :message, :form
-                    where not exists (
-                        select 1 from quality.finding where submission_key = :key and rule_code = :code and severity = 'refuse_file'
-                    )
-                    """
-                ),
-                values,
-            )
+    if not values:
+        return
+    asked = {rule.number: rule.version for rule in load_shared_rules().values() if rule.number.startswith("S")}
+    asked |= {rule.number: rule.version for rule in (form.rules if form else ())}
+    with transaction(url) as conn:
+        conn.execute(
+            sa.text(
+                """
+                insert into quality.finding (submission_key, rule_code, severity, nature, message, form)
+                select :key, :code, :severity, :nature, :message, :form
+                where not exists (
+                    select 1 from quality.finding where submission_key = :key and rule_code = :code and severity = 'refuse_file'
+                )
+                """
+            ),
+            values,
+        )
+        conn.execute(
+            sa.text(
+                """
+                insert into quality.rule_result (submission_key, rule_code, rule_version, result, rows_evaluated, rows_failed)
+                select
+                    refused.submission_key, rule.code, rule.version,
+                    case when rule.code = refused.code then 'fail' else 'not_evaluable' end, 0, 0
+                from unnest(cast(:keys as bigint[]), cast(:refused as text[])) as refused (submission_key, code)
+                cross join unnest(cast(:codes as text[]), cast(:versions as integer[])) as rule (code, version)
+                on conflict (submission_key, rule_code) do update set result = 'fail' where excluded.result = 'fail'
+                """
+            ),
+            {
+                "keys": [value["key"] for value in values], "refused": [value["number"] for value in values],
+                "codes": list(asked), "versions": list(asked.values()),
+            },
+        )  # fmt: skip
 
 
 def close(url: str, decisions: Iterable[Decision], token: str, clock: datetime) -> None:

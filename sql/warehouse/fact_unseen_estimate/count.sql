@@ -4,16 +4,8 @@
 drop table if exists counted;
 
 create temporary table counted on commit drop as
--- Few persons stand in more than one kecamatan; all others are counted by kind before anything is read out of them.
-with spread as (
-    select person_key
-    from warehouse.fact_reconciliation_monthly
-    where period_key = :period_key and known_to is null
-    group by person_key
-    having count(*) > 1
-),
-
-kind as (
+-- Few persons stand in more than one kecamatan (many_placed); all others are counted by kind before anything is read out of them.
+with kind as (
     select
         standing.region_code,
         standing.company_key is not null as has_company,
@@ -25,7 +17,7 @@ kind as (
         spread.person_key,
         cast(count(*) as integer) as persons
     from warehouse.fact_reconciliation_monthly as standing
-    left join spread on standing.person_key = spread.person_key
+    left join warehouse.many_placed as spread on standing.period_key = spread.period_key and standing.person_key = spread.person_key
     where standing.period_key = :period_key and standing.known_to is null
     group by
         standing.region_code, standing.company_key is not null, standing.d, standing.c, standing.i, standing.state = 'IZIN_TANPA_KEBERADAAN',
