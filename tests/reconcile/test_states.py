@@ -458,7 +458,8 @@ def test_a_large_first_month_is_built_aside_and_comes_to_the_same(region, monkey
     assert region.all(judged) == usual
     assert [row.person_key for row in region.all(several)] == [2]
     # A mart that is asked for another period passes it by.
-    assert region.all("explain select * from warehouse.reconciliation_known where period = '1999-01'")[0][0].startswith("Result")
+    plan = region.all("explain select * from warehouse.reconciliation_known where period = '1999-01'")
+    assert not any("_p202610" in line for (line,) in plan)
     region.clock += timedelta(days=1)
     region.company(version=2)
     assert region.reconcile()["closed"] == 3
