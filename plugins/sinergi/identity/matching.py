@@ -112,12 +112,13 @@ def _could_be_slips(one: Statement, other: Statement) -> bool:
 def by_number(one: Statement, other: Statement) -> Pair | None:
     """Tiers 2 and 3: passports that are equal, or look alike."""
     is_same = one.passport == other.passport and one.nationality == other.nationality and bool(one.nationality)
+    if is_same and one.birth_date and one.birth_date == other.birth_date and likeness(one.name, other.name):
+        return Pair(one.key, other.key, 2, SAME, "passport", 2)
     score = supports(one, other)
     if is_same and not score and not _could_be_slips(one, other):
         return Pair(one.key, other.key, REVIEW, round(ratio(one.name, other.name), 4), "passport_of_a_stranger")
     if is_same:
-        is_close = bool(one.birth_date) and one.birth_date == other.birth_date and bool(likeness(one.name, other.name))
-        return Pair(one.key, other.key, 2, SAME, "passport", 2 if is_close else 1 if score else 0)
+        return Pair(one.key, other.key, 2, SAME, "passport", 1 if score else 0)
     if score:
         return Pair(one.key, other.key, 3, round(score, 4), "look_alike_passport")
     if not contradict(one, other) and (one.birth_date == other.birth_date or ratio(one.name, other.name) >= PLAUSIBLE):

@@ -135,7 +135,7 @@ def likeness(one: str | None, other: str | None) -> float:
     """
     if not words(one) or not words(other):
         return 0.0
-    if arrangements(one) & arrangements(other):
+    if one == other or arrangements(one) & arrangements(other):
         return SAME
     if _respelled(one) & _respelled(other):
         return VARIANT
