@@ -121,7 +121,7 @@ def session_lock(url: str, *names: object) -> Iterator[Connection]:
 
 def rows(conn: Connection, sql: str, **params: object) -> list:
     """The rows of a small query."""
-    return list(conn.execute(sa.text(sql), params).all())
+    return list(conn.execute(sa.text(sql), params).all())  # all at once: to iterate asks for each
 
 
 def scalar(conn: Connection, sql: str, **params: object):

@@ -148,6 +148,7 @@ def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
         text("select warehouse.attach_partition('fact_reconciliation_monthly', :key, :name)"),
         {"key": period_key, "name": partition.removeprefix("warehouse.")},
     )
+    # The trigger of the table has not seen these rows.
     conn.execute(
         text(
             "insert into warehouse.many_placed (period_key, person_key) "
