@@ -15,7 +15,7 @@ FACTS = (
     "fact_binaan_activity", "fact_citizen_watch", "fact_company_roster", "fact_departure_deferral", "fact_district_presence",
     "fact_observation", "fact_passport_deferral", "fact_patrol", "fact_repatriation", "fact_workplace", "reconciliation_known",
 )  # fmt: skip
-VIEWS = ("homecoming_known", "overdue_worker", "person_place", "workplace_known")
+VIEWS = ("homecoming_known", "overdue_worker", "person_place", "rostered_village", "workplace_known")
 MARTS = (
     "assisted_village_activity", "evidence_combination", "expired_still_working", "failed_prevention", "field_activity",
     "immigration_verification", "local_employment", "local_ktp_share", "location_mismatch", "procedural_return", "repatriation_by_origin",

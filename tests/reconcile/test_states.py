@@ -438,6 +438,24 @@ def test_a_company_whose_sector_is_learnt_later_brings_its_months_along(region):
     assert region.reconcile()["periods"] == 0
 
 
+def test_a_month_judged_by_an_earlier_release_is_passed_by_too_once_the_warehouse_is_installed_anew(region):
+    import sqlalchemy as sa
+
+    from sinergi.database import transaction
+    from sinergi.installation import install
+
+    _verified(region, "2026-10")
+    region.reconcile()
+    with transaction(region.url) as conn:
+        conn.execute(
+            sa.text("alter table warehouse.fact_reconciliation_monthly_p202610 drop constraint fact_reconciliation_monthly_p202610_period")
+        )
+    other_month = "explain select * from warehouse.reconciliation_known where period = '1999-01'"
+    assert any("_p202610" in line for (line,) in region.all(other_month))
+    install(region.url)
+    assert not any("_p202610" in line for (line,) in region.all(other_month))
+
+
 def test_a_large_first_month_is_built_aside_and_comes_to_the_same(region, monkeypatch):
     from sinergi.reconcile import three_sources
 

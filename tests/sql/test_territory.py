@@ -11,6 +11,7 @@ from test_field_marts import Told
 from sinergi.database import transaction
 from sinergi.places import sql_folder
 from sinergi.sqlfiles import run
+from sinergi.territory import MARTS
 
 THEN = "2021-10"
 KUKAR, OLD, NEW = "64.02", "64.02.08", "64.02.19"
@@ -74,6 +75,19 @@ def test_the_check_sees_a_figure_that_got_lost(split):
         conn.exec_driver_sql(text.replace("from mart_territory.verified_headcount", "from mart_territory.verified_headcount where false"))
         assert run(conn, "mart/territory_change/check.sql") == 1
         conn.rollback()
+
+
+def test_where_nothing_has_moved_every_mart_of_today_is_the_mart_of_then(clean_sample):
+    url, _ = clean_sample
+    elsewhere = "where left(region_code, 5) <> all(cast((select warehouse.touched_kabupaten()) as text []))"
+    compared = 0
+    with transaction(url) as conn:
+        for mart in MARTS:
+            then, today = (f"select * from {schema}.{mart} {elsewhere}" for schema in ("mart", "mart_territory"))
+            for one, other in ((then, today), (today, then)):
+                assert conn.exec_driver_sql(f"({one}) except all ({other})").all() == [], mart
+            compared += conn.exec_driver_sql(f"select count(*) from ({then}) as told").scalar_one()
+    assert compared > 100
 
 
 def test_a_place_that_is_no_more_keeps_its_row_and_its_last_name(split):

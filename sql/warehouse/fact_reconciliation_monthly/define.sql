@@ -29,6 +29,16 @@ alter table warehouse.fact_reconciliation_monthly add column if not exists perio
     warehouse.period_text(period_key)
 ) stored;
 alter table warehouse.fact_reconciliation_monthly add column if not exists conflict_life jsonb not null default '{}';
+-- Months judged by an earlier release say their period otherwise, or not at all.
+select warehouse.say_period('fact_reconciliation_monthly', cast(right(month.relname, 6) as integer), cast(month.relname as text))
+from pg_inherits as part
+inner join pg_class as month on part.inhrelid = month.oid
+where
+    part.inhparent = to_regclass('warehouse.fact_reconciliation_monthly')
+    and not exists (
+        select 1 from pg_constraint as said
+        where said.conrelid = month.oid and said.contype = 'c' and pg_get_constraintdef(said.oid) like 'CHECK ((period = %'
+    );
 create unique index if not exists fact_reconciliation_monthly_now on warehouse.fact_reconciliation_monthly (period_key, region_code, person_key) where known_to is null;
 -- Marts ask by kabupaten; the index also tells the planner how many rows one has.
 create index if not exists fact_reconciliation_monthly_kabupaten on warehouse.fact_reconciliation_monthly (left(region_code, 5));

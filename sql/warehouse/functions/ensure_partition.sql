@@ -27,9 +27,8 @@ $$;
 comment on function warehouse.ensure_partition(text, integer) is
 'Makes sure that a fact or bridge has the partition of a period and returns its name. · Menyiapkan partisi satu periode';
 
--- Makes a table the partition of one period. The check says the period as text, for the marts: of the column where the table keeps it,
--- else of what period_text says.
-create or replace function warehouse.attach_partition(table_name text, period_key integer, partition_name text)
+-- Lets a partition say its period as text, for the marts: of the column where the table keeps it, else of what period_text says.
+create or replace function warehouse.say_period(table_name text, period_key integer, partition_name text)
 returns void
 language plpgsql
 as $$
@@ -39,6 +38,7 @@ declare
         where kept.attrelid = to_regclass(format('warehouse.%I', table_name)) and kept.attname = 'period' and kept.attgenerated = 's'
     );
 begin
+    execute format('alter table warehouse.%I drop constraint if exists %I', partition_name, partition_name || '_period');
     execute format(
         'alter table warehouse.%I add constraint %I check (%s = %L)',
         partition_name,
@@ -49,10 +49,22 @@ begin
     if not keeps_text then
         -- Without it the planner takes one row in two hundred for those of the period asked for.
         execute format(
-            'create statistics warehouse.%I on (warehouse.period_text(period_key)) from warehouse.%I',
+            'create statistics if not exists warehouse.%I on (warehouse.period_text(period_key)) from warehouse.%I',
             partition_name || '_stats', partition_name
         );
     end if;
+end
+$$;
+comment on function warehouse.say_period(text, integer, text) is
+'Lets a partition say its period as text, so that marts of another one pass it by. · Menyatakan periode satu partisi';
+
+-- Makes a filled table the partition of one period.
+create or replace function warehouse.attach_partition(table_name text, period_key integer, partition_name text)
+returns void
+language plpgsql
+as $$
+begin
+    perform warehouse.say_period(table_name, period_key, partition_name);
     execute format(
         'alter table warehouse.%I attach partition warehouse.%I for values from (%s) to (%s)',
         table_name, partition_name, period_key, period_key + 1

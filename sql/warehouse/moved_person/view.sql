@@ -7,30 +7,22 @@ with told as (
         fact.person_key,
         fact.village_code,
         1 as turn,
-        fact.submission_key,
+        source.file_key,
         fact.row_number
     from warehouse.fact_district_presence as fact
     inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
     where fact.region_code in (select lost.region_code from warehouse.moved_kecamatan as lost where lost.has_lost_village)
     union all
     select
-        warehouse.period_text(fact.period_key),
-        fact.region_code,
-        fact.person_key,
-        place.village_code,
+        period,
+        region_code,
+        person_key,
+        village_code,
         2,
-        fact.submission_key,
-        fact.row_number
-    from warehouse.fact_company_roster as fact
-    inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
-    inner join warehouse.company_known as company on fact.company_key = company.company_key
-    inner join warehouse.workplace_known as place
-        on
-            company.nib = place.nib
-            and fact.workplace_id = place.workplace_id
-            and fact.period_key / 100 >= place.from_year
-            and (place.to_year is null or fact.period_key / 100 <= place.to_year)
-    where fact.region_code in (select lost.region_code from warehouse.moved_kecamatan as lost where lost.has_lost_village)
+        file_key,
+        row_number
+    from warehouse.rostered_village
+    where region_code in (select lost.region_code from warehouse.moved_kecamatan as lost where lost.has_lost_village)
 ),
 
 -- The village that the district wrote down, else that of the workplace on the roster.
@@ -42,7 +34,7 @@ placed as (
         left(warehouse.place_now(village_code), 8) as region_code_now
     from told
     where length(village_code) = 13 and person_key is not null
-    order by period asc, region_code asc, person_key asc, turn asc, submission_key asc, row_number asc
+    order by period asc, region_code asc, person_key asc, turn asc, file_key asc, row_number asc
 )
 
 select

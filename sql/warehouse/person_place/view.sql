@@ -25,24 +25,14 @@ seen as (
 ),
 
 worked as (
-    select distinct on (warehouse.period_text(fact.period_key), fact.person_key, fact.region_code)
-        warehouse.period_text(fact.period_key) as period,
-        fact.person_key,
-        fact.region_code,
-        place.village_code
-    from warehouse.fact_company_roster as fact
-    inner join warehouse.submission_known as source on fact.submission_key = source.submission_key
-    inner join warehouse.company_known as company on fact.company_key = company.company_key
-    inner join warehouse.workplace_known as place
-        on
-            company.nib = place.nib
-            and fact.workplace_id = place.workplace_id
-            and fact.region_code = place.region_code
-            and fact.period_key / 100 >= place.from_year
-            and (place.to_year is null or fact.period_key / 100 <= place.to_year)
-    where fact.person_key is not null
-    order by
-        warehouse.period_text(fact.period_key) asc, fact.person_key asc, fact.region_code asc, source.file_key asc, fact.row_number asc
+    select distinct on (period, person_key, region_code)
+        period,
+        person_key,
+        region_code,
+        village_code
+    from warehouse.rostered_village
+    where region_code = place_region_code
+    order by period asc, person_key asc, region_code asc, file_key asc, row_number asc
 )
 
 select
