@@ -12,18 +12,16 @@ import re
 SCHEMAS = ("warehouse_territory", "mart_territory")
 # Facts and views whose columns name places. The text of the others in VIEWS is used as it is, on top of these.
 FACTS = (
-    "fact_binaan_activity", "fact_citizen_watch", "fact_company_roster", "fact_departure_deferral", "fact_district_presence",
-    "fact_observation", "fact_passport_deferral", "fact_patrol", "fact_repatriation", "fact_workplace", "reconciliation_known",
+    "fact_binaan_activity", "fact_citizen_watch", "fact_departure_deferral", "fact_observation", "fact_passport_deferral", "fact_patrol",
+    "fact_repatriation", "fact_workplace", "reconciliation_known",
 )  # fmt: skip
-VIEWS = ("homecoming_known", "overdue_worker", "person_place", "rostered_village", "workplace_known")
+VIEWS = ("homecoming_known", "overdue_worker", "workplace_known")
 MARTS = (
     "assisted_village_activity", "evidence_combination", "expired_still_working", "failed_prevention", "field_activity",
     "immigration_verification", "local_employment", "local_ktp_share", "location_mismatch", "procedural_return", "repatriation_by_origin",
     "surveillance_map", "unknown_person", "unreported_worker", "verification_rate", "verified_headcount", "visit_coverage",
 )  # fmt: skip
-# Of persons in a kecamatan under which something has moved, by moved_person and moved_kecamatan; all others stay as they are told.
-_BY_PERSON = ("fact_company_roster", "reconciliation_known")
-_KECAMATAN = "coalesce(person.region_code_now, place.region_code_now, told.region_code)"
+_KECAMATAN = "coalesce(village.region_code_now, place.region_code_now, told.region_code)"
 _ORIGINS = ("ktp_region_code", "family_region_code", "village_code")
 
 
@@ -43,8 +41,8 @@ def _twin(text: str) -> str:
 def _replaced(name: str, text: str) -> str:
     """A view of a table or view with the same columns, places by the codes of today."""
     said = dict(re.findall(rf"comment on column warehouse\.{name}\.(\w+) is\s+('(?:[^']|'')*');", text))
-    if name in _BY_PERSON:
-        query = _by_person(name, list(said))
+    if name == "reconciliation_known":
+        query = _judged(list(said))
     else:
         query = "select\n    " + ",\n    ".join(f"{_now(column, said)} as {column}" for column in said) + f"\nfrom warehouse.{name} as told"
     lines = [
@@ -56,23 +54,27 @@ def _replaced(name: str, text: str) -> str:
     return "\n".join(lines)
 
 
-def _by_person(name: str, columns: list[str]) -> str:
-    """Places of persons: those of kecamatan where nothing has moved pass as they are, so that a mart of a whole country costs what it did."""
-    period = "told.period" if "period" in columns else "warehouse.period_text(told.period_key)"
-    moved = [f"{_KECAMATAN} as {column}" if column == "region_code" else f"told.{column}" for column in columns]
-    once = order = ""
-    if name == "reconciliation_known":
-        # Two kecamatan of then may be one today: a person judged in both is told once, as verified where either says so.
-        key = f"told.period, {_KECAMATAN}, told.person_key"
-        once, order = f"distinct on ({key})", f"\norder by {key}, told.is_verified desc, told.state, told.region_code"
+def _judged(columns: list[str]) -> str:
+    """Places of persons: those of kecamatan where nothing has moved pass as they are, so that a mart of a whole country costs what it did.
+
+    Elsewhere the village decides, where it is known. Two kecamatan of then may be one today: a person judged in both is told once, as
+    verified where either says so.
+    """
+    now = {
+        "region_code": _KECAMATAN,
+        "village_code": "case when village.village_code is not null then village.village_code_now "
+        "when place.region_code_now <> told.region_code then null else told.village_code end",
+    }
+    moved = [f"{now[column]} as {column}" if column in now else f"told.{column}" for column in columns]
+    key = f"told.period, {_KECAMATAN}, told.person_key"
     touched = "(select unnest(warehouse.touched_kecamatan()))"
     return (
-        f"select\n    {', '.join(f'told.{column}' for column in columns)}\nfrom warehouse.{name} as told\n"
+        f"select\n    {', '.join(f'told.{column}' for column in columns)}\nfrom warehouse.reconciliation_known as told\n"
         f"where (told.region_code in {touched}) is not true\nunion all\n"
-        f"(select {once}\n    {', '.join(moved)}\nfrom warehouse.{name} as told\n"
+        f"(select distinct on ({key})\n    {', '.join(moved)}\nfrom warehouse.reconciliation_known as told\n"
         "left join warehouse.moved_kecamatan as place on told.region_code = place.region_code\n"
-        f"left join warehouse.moved_person as person\n    on {period} = person.period and told.region_code = person.region_code "
-        f"and told.person_key = person.person_key\nwhere told.region_code in {touched}{order})"
+        "left join warehouse.moved_village as village on told.village_code = village.village_code\n"
+        f"where told.region_code in {touched}\norder by {key}, told.is_verified desc, told.state, told.region_code)"
     )
 
 

@@ -126,7 +126,7 @@ from bench_person;
 
 insert into warehouse.fact_reconciliation_monthly_p{key} (
     period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, first_seen_period, age_months,
-    assigned_to, days_overdue, permit_end_date, known_from
+    assigned_to, days_overdue, permit_end_date, village_code, known_from
 )
 select {key}, region_code, person_key, company_key, 'TAMBANG', nationality,
     case
@@ -137,7 +137,7 @@ select {key}, region_code, person_key, company_key, 'TAMBANG', nationality,
     person_key % 20 < 18, person_key % 20 not in (15, 16), person_key % 20 not in (16, 17), '{{"d": true, "c": true, "i": "KANIM+PUSAT"}}',
     case when person_key % 20 = 12 then array['X416'] when person_key % 20 = 13 then array['X415'] when person_key % 20 = 14 then array['X417'] else '{{}}' end,
     case when person_key % 20 = 12 then array['tgl_berakhir'] when person_key % 20 = 13 then array['jabatan_aktual'] else '{{}}' end,
-    '2025-11', {turn}, 'DISNAKER', case when person_key % 20 = 12 then 11 end, {end} - 11, {known}
+    '2025-11', {turn}, 'DISNAKER', case when person_key % 20 = 12 then 11 end, {end} - 11, region_code || '.2001', {known}
 from bench_person;
 """
 

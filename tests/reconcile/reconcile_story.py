@@ -64,7 +64,7 @@ class Region:
         with transaction(self.url) as conn:
             for table in (
                 "warehouse.fact_reconciliation_monthly", "warehouse.many_placed", "warehouse.fact_unseen_estimate",
-                "warehouse.fact_district_presence", "warehouse.fact_company_roster", "warehouse.fact_permit_in_force",
+                "warehouse.fact_district_presence", "warehouse.fact_company_roster", "warehouse.fact_permit_in_force", "warehouse.fact_workplace",
                 "warehouse.fact_cross_source_finding", "warehouse.dim_submission", "warehouse.load_log",
                 "identity.reconciled_period", "identity.person_link", "warehouse.dim_company", "warehouse.fact_obligation",
                 *(f"staging.{form.lower()}" for form in STAGED),

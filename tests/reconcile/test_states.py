@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from reconcile_story import GERUNGGANG, LOA_KULU, TABANG
+import sqlalchemy as sa
+from reconcile_story import CLOCK, COMPANIES, GERUNGGANG, LOA_KULU, TABANG
+
+from sinergi.database import rows, transaction
 
 ONE = {"person": 1}
 
@@ -320,6 +323,53 @@ def test_two_permits_and_two_workplaces_are_still_one_worker(region):
     region.immigration({**ONE, "permit_status": "BERAKHIR", "permit_end_date": date(2026, 2, 14)}, ONE)
     row = region.only()
     assert (row.state, row.region_code, row.conflicts) == ("TERDAFTAR_TIDAK_TERLIHAT", TABANG, [])
+
+
+SEEN_IN, COPIED_IN, WORKS_IN = (f"{TABANG}.200{number}" for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("village", "told"),
+    [
+        (SEEN_IN, [{"village_code": COPIED_IN, "information_source": "LAPORAN_PERUSAHAAN"}, {"village_code": SEEN_IN}]),
+        (COPIED_IN, [{"village_code": COPIED_IN, "information_source": "LAPORAN_PERUSAHAAN"}]),
+        (WORKS_IN, [{"village_code": None}]),
+        (WORKS_IN, [{"village_code": SEEN_IN, "status": "PULANG"}]),
+    ],
+    ids=["seen", "copied from the company", "seen in no village", "gone"],
+)
+def test_the_village_is_where_the_district_saw_him_else_where_he_works(region, village, told):
+    region.tells("P05", COMPANIES[1], {"kode_lokasi_kerja": "LK-01", "kode_wilayah": WORKS_IN}, period="2026")
+    region.loads("P05")
+    region.district(*({**ONE, **row} for row in told))
+    region.company({**ONE, "workplace_id": "LK-01"})
+    region.immigration(ONE)
+    assert region.only().village_code == village
+
+
+def test_a_workplace_in_another_kecamatan_or_told_to_the_kecamatan_alone_is_no_village(region):
+    region.tells(
+        "P05", COMPANIES[1],
+        {"kode_lokasi_kerja": "LK-01", "kode_wilayah": f"{LOA_KULU}.2001"}, {"kode_lokasi_kerja": "LK-02", "kode_wilayah": TABANG},
+        period="2026",
+    )  # fmt: skip
+    region.loads("P05")
+    region.company({**ONE, "workplace_id": "LK-01"}, {"person": 2, "workplace_id": "LK-02"})
+    region.reconcile()
+    assert [(row.region_code, row.village_code) for row in region.judged()] == [(TABANG, None), (TABANG, None)]
+
+
+def test_who_moved_within_the_kecamatan_is_judged_anew_and_his_village_of_then_stays_known(region):
+    region.district({**ONE, "village_code": SEEN_IN})
+    assert region.only().village_code == SEEN_IN
+    region.clock += timedelta(days=1)
+    region.district({**ONE, "village_code": COPIED_IN}, version=2)
+    assert region.only().village_code == COPIED_IN
+    told = "select village_code from warehouse.reconciliation_known"
+    assert region.all(told) == [(COPIED_IN,)]
+    with transaction(region.url) as conn:
+        conn.execute(sa.text("select set_config('sinergi.known_on', :at, true)"), {"at": CLOCK.isoformat()})
+        assert rows(conn, told) == [(SEEN_IN,)]
 
 
 def test_a_submission_counts_only_once_its_facts_are_loaded(region):

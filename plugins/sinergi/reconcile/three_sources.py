@@ -137,10 +137,10 @@ def _build_aside(conn: Connection, period_key: int, clock: datetime) -> int:
     opened = conn.execute(
         text(
             f"insert into {partition} (period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, "
-            "conflict_fields, conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, "
-            "known_to) "
+            "conflict_fields, conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, village_code, "
+            "known_from, known_to) "
             "select :key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, "
-            "conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, :clock, null from judged"
+            "conflict_life, first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, village_code, :clock, null from judged"
         ),
         {"key": period_key, "clock": clock},
     ).rowcount

@@ -10,12 +10,12 @@ with counted as (
     from (
         select
             period,
-            place_code as region_code,
+            coalesce(village_code, region_code) as region_code,
             state,
             case when not is_alone then person_key end as person_key,
             count(*) as judgements
-        from warehouse.person_place
-        group by period, place_code, state, case when not is_alone then person_key end
+        from warehouse.reconciliation_known
+        group by period, coalesce(village_code, region_code), state, case when not is_alone then person_key end
     ) as part
     group by period, region_code, state
 ),

@@ -12,6 +12,7 @@ create table if not exists warehouse.fact_reconciliation_monthly (
     region_code text not null,
     period text not null generated always as (warehouse.period_text(period_key)) stored,
     known_to timestamptz,
+    village_code text,
     company_key bigint,
     sector text,
     nationality text,
@@ -29,6 +30,22 @@ alter table warehouse.fact_reconciliation_monthly add column if not exists perio
     warehouse.period_text(period_key)
 ) stored;
 alter table warehouse.fact_reconciliation_monthly add column if not exists conflict_life jsonb not null default '{}';
+alter table warehouse.fact_reconciliation_monthly add column if not exists village_code text;
+-- Up to 0.4 a view said in which village people are, of months past by what is known today: what it says is kept.
+do $$
+begin
+    if to_regclass('warehouse.person_place') is not null then
+        update warehouse.fact_reconciliation_monthly as judged
+        set village_code = placed.place_code
+        from warehouse.person_place as placed
+        where judged.period = placed.period
+            and judged.region_code = placed.region_code
+            and judged.person_key = placed.person_key
+            and length(placed.place_code) > 8;
+        drop view warehouse.person_place cascade;
+    end if;
+end
+$$;
 -- Months judged by an earlier release say their period otherwise, or not at all.
 select warehouse.say_period('fact_reconciliation_monthly', cast(right(month.relname, 6) as integer), cast(month.relname as text))
 from pg_inherits as part
@@ -68,5 +85,6 @@ comment on column warehouse.fact_reconciliation_monthly.assigned_to is 'Who acts
 comment on column warehouse.fact_reconciliation_monthly.resolution is 'Resolution code, if closed by hand; null while open. · penyelesaian';
 comment on column warehouse.fact_reconciliation_monthly.days_overdue is 'Days from the end of the permit to month-end where X416 holds. · hari lewat izin';
 comment on column warehouse.fact_reconciliation_monthly.permit_end_date is 'Last day of the permit that I holds. · tanggal berakhir izin';
+comment on column warehouse.fact_reconciliation_monthly.village_code is 'Village in that kecamatan: where the district saw the person, else of the workplace (P05); null if not known. · kode desa';
 comment on column warehouse.fact_reconciliation_monthly.known_from is 'Clock of the run that judged so. A run with the same clock replaces the row instead of adding one. · diketahui sejak';
 comment on column warehouse.fact_reconciliation_monthly.known_to is 'Clock of the run that judged otherwise; null for the newest judgement. · diketahui sampai';

@@ -1,4 +1,5 @@
--- evidence.sql | Step 2: who stands in the register (permitted), on a roster (rostered), in a district's own eyes (seen), and the cells to judge.
+-- evidence.sql | Step 2: who stands in the register (permitted), on a roster (rostered), in a district's own eyes (seen), the cells to judge,
+-- and the village of each (housed).
 -- Rows that a district copied from the company are no evidence of the district.
 
 -- I: a work permit in the register, expired or not. One a person: in force before expired, the longest first.
@@ -128,3 +129,45 @@ left join rostered on permitted.person_key = rostered.person_key
 where seen.person_key is null and rostered.person_key is null;
 
 analyze cell;
+
+-- The village within the cell: where the district saw the person, even in a row copied from the company, else that of the workplace.
+drop table if exists housed;
+
+create temporary table housed on commit drop as
+select distinct on (said.person_key, said.region_code)
+    said.person_key,
+    said.region_code,
+    said.village_code
+from (
+    select
+        fact.person_key,
+        fact.region_code,
+        fact.village_code,
+        case when fact.is_independent then 1 else 2 end as turn,
+        fact.submission_key as file_key,
+        fact.row_number
+    from warehouse.fact_district_presence as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
+    where fact.period_key = :period_key and fact.person_key is not null and fact.is_present and length(fact.village_code) > 8
+    union all
+    select
+        fact.person_key,
+        fact.region_code,
+        place.village_code,
+        3 as turn,
+        fact.submission_key as file_key,
+        fact.row_number
+    from warehouse.fact_company_roster as fact
+    inner join in_force on fact.submission_key = in_force.submission_key
+    inner join warehouse.workplace_known as place
+        on
+            in_force.sender = place.nib
+            and fact.workplace_id = place.workplace_id
+            and fact.region_code = place.region_code
+            and fact.period_key / 100 >= place.from_year
+            and (place.to_year is null or fact.period_key / 100 <= place.to_year)
+    where fact.period_key = :period_key and fact.person_key is not null and length(place.village_code) > 8
+) as said
+order by said.person_key asc, said.region_code asc, said.turn asc, said.file_key asc, said.row_number asc;
+
+analyze housed (person_key, region_code);

@@ -95,8 +95,10 @@ select
     ) as resolution,
     coalesce(conflict_told.conflict_life, cast('{}' as jsonb)) as conflict_life,
     case when 'X416' = any(labelled.codes) then cast(:period_end as date) - labelled.permit_end_date end as days_overdue,
-    labelled.permit_end_date
+    labelled.permit_end_date,
+    housed.village_code
 from labelled
+left join housed on labelled.person_key = housed.person_key and labelled.region_code = housed.region_code
 left join coverage_told
     on
         labelled.d_complete = coverage_told.d_complete

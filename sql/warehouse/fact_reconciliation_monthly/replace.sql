@@ -19,10 +19,12 @@ where
     or held.person_key is null
     or (
         held.company_key, held.sector, held.nationality, held.state, held.d, held.c, held.i, held.coverage, held.conflicts,
-        held.conflict_fields, held.conflict_life, held.first_seen_period, held.age_months, held.assigned_to, held.resolution, held.days_overdue, held.permit_end_date
+        held.conflict_fields, held.conflict_life, held.first_seen_period, held.age_months, held.assigned_to, held.resolution, held.days_overdue, held.permit_end_date,
+        held.village_code
     ) is distinct from (
         judged.company_key, judged.sector, judged.nationality, judged.state, judged.d, judged.c, judged.i, judged.coverage, judged.conflicts,
-        judged.conflict_fields, judged.conflict_life, judged.first_seen_period, judged.age_months, judged.assigned_to, judged.resolution, judged.days_overdue, judged.permit_end_date
+        judged.conflict_fields, judged.conflict_life, judged.first_seen_period, judged.age_months, judged.assigned_to, judged.resolution, judged.days_overdue, judged.permit_end_date,
+        judged.village_code
     );
 
 analyze changed;
@@ -46,7 +48,7 @@ where
 
 insert into warehouse.fact_reconciliation_monthly (
     period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, conflict_life,
-    first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from, known_to
+    first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, village_code, known_from, known_to
 )
 select
     :period_key,
@@ -69,6 +71,7 @@ select
     judged.resolution,
     judged.days_overdue,
     judged.permit_end_date,
+    judged.village_code,
     :clock,
     null as known_to
 from judged

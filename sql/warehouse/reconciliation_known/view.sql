@@ -21,6 +21,7 @@ select
     judged.resolution,
     judged.days_overdue,
     judged.permit_end_date,
+    judged.village_code,
     judged.known_from,
     judged.known_to,
     judged.period,
@@ -56,6 +57,7 @@ comment on column warehouse.reconciliation_known.assigned_to is 'Who acts. · di
 comment on column warehouse.reconciliation_known.resolution is 'Resolution code, if closed by hand; null while open. · penyelesaian';
 comment on column warehouse.reconciliation_known.days_overdue is 'Days from the end of the permit to month-end where X416 holds. · hari lewat izin';
 comment on column warehouse.reconciliation_known.permit_end_date is 'Last day of the permit that I holds. · tanggal berakhir izin';
+comment on column warehouse.reconciliation_known.village_code is 'Village in that kecamatan: where the district saw the person, else of the workplace (P05); null if not known. · kode desa';
 comment on column warehouse.reconciliation_known.known_from is 'Clock of the run that judged so. A run with the same clock replaces the row instead of adding one. · diketahui sejak';
 comment on column warehouse.reconciliation_known.known_to is 'Clock of the run that judged otherwise; null for the newest judgement. · diketahui sampai';
 comment on column warehouse.reconciliation_known.period is 'Month, such as 2026-10. · periode';
