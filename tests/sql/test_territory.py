@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from test_field_marts import Told
 
-from sinergi.database import transaction
+from sinergi.database import rows, transaction
 from sinergi.places import sql_folder
 from sinergi.sqlfiles import run
 from sinergi.territory import MARTS
@@ -51,11 +51,27 @@ def test_what_differs_is_shown_and_no_sum_of_a_kabupaten_does(split):
         assert run(conn, "mart/territory_change/check.sql") == 0
 
 
-def test_the_check_sees_a_figure_that_got_lost(split):
-    """As if the twin of one mart were broken: it lacks the persons of the kabupaten."""
+def test_the_check_sees_a_person_who_got_lost_and_one_who_is_verified_no_more(split):
     with transaction(split.story.url) as conn:
+        columns = [row.name for row in rows(conn, "select attname as name from pg_attribute where attrelid = "
+                   "'warehouse.reconciliation_known'\\:\\:regclass and attnum > 0 order by attnum")]  # fmt: skip
+        for broken in ("where person_key <> 1", "where region_code <> '64.02.19'"):
+            names = ", ".join("is_verified and person_key <> 2 as is_verified" if name == "is_verified" and "19" in broken else name for name in columns)
+            conn.exec_driver_sql(
+                f"create or replace view warehouse_territory.reconciliation_known as select {names} from warehouse.reconciliation_known {broken}"
+            )
+            assert run(conn, "mart/territory_change/check.sql") == 1
+        conn.rollback()
+
+
+def test_the_check_sees_an_activity_that_got_lost(told):
+    told.file("K03", "640208", OLD, THEN, fact_binaan_activity=[
+        {"village_code": MOVED, "activity_id_district": "1", "activity_date": date(2021, 10, 9)},
+    ])  # fmt: skip
+    with transaction(told.story.url) as conn:
+        assert run(conn, "mart/territory_change/check.sql") == 0
         text = (sql_folder() / "mart/territory_change/view.sql").read_text(encoding="utf-8").split("comment on")[0]
-        conn.exec_driver_sql(text.replace("from mart_territory.verified_headcount", "from mart_territory.verified_headcount where false"))
+        conn.exec_driver_sql(text.replace("from mart_territory.assisted_village_activity", "from mart_territory.assisted_village_activity where false"))
         assert run(conn, "mart/territory_change/check.sql") == 1
         conn.rollback()
 

@@ -41,4 +41,33 @@ select
     sum(difference) as difference
 from whole
 group by view_name, measure, period, region_code
-having sum(difference) <> 0;
+having sum(difference) <> 0
+union all
+-- Whoever is judged in a kabupaten then is judged in it now, and verified if he was.
+select
+    'warehouse.reconciliation_known',
+    'persons',
+    coalesce(then_told.period, now_told.period),
+    coalesce(then_told.kabupaten_code, now_told.kabupaten_code),
+    coalesce(now_told.persons, 0) - coalesce(then_told.persons, 0)
+from (
+    select
+        period,
+        kabupaten_code,
+        count(distinct person_key) as persons,
+        count(distinct person_key) filter (where is_verified) as verified
+    from warehouse.reconciliation_known
+    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
+    group by period, kabupaten_code
+) as then_told
+full outer join (
+    select
+        period,
+        kabupaten_code,
+        count(distinct person_key) as persons,
+        count(distinct person_key) filter (where is_verified) as verified
+    from warehouse_territory.reconciliation_known
+    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
+    group by period, kabupaten_code
+) as now_told on then_told.period = now_told.period and then_told.kabupaten_code = now_told.kabupaten_code
+where (then_told.persons, then_told.verified) is distinct from (now_told.persons, now_told.verified);
