@@ -178,7 +178,7 @@ def test_every_column_says_what_it_means_and_shows_an_example():
 @pytest.mark.parametrize("code", FORMS)
 def test_an_example_is_what_a_sender_may_type(code):
     """Read as the column's type it needs no repair, stays as it is, and is on the list where there is one."""
-    context = Context(period_end=date(2026, 12, 31), region="64.02", references=references())
+    context = Context(period_end=date(2026, 12, 31), region="64.02", references=references(date(2026, 12, 1), date(2026, 12, 31)))
     for column in (column for column in FORMS[code].columns if column.example):
         value = reader_for(column, context)(column.example)
         assert not value.unread and not value.notes, f"{column.name}: {value.notes}"

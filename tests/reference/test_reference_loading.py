@@ -261,8 +261,18 @@ def test_readers_know_a_loaded_spelling_without_a_database(office, home, monkeyp
 def test_a_retired_region_code_is_repaired_and_its_name_means_the_successor():
     codes.region_codes.cache_clear()
     codes.region_names.cache_clear()
-    assert "91.01" not in codes.region_codes() and codes.region_successors()["91.01"] == "93.01"
-    assert codes.region_names()[codes.folded("Merauke")] == ("93.01",)
+    today = date(2026, 11, 22)
+    assert "91.01" not in codes.region_codes(today, today) and codes.region_successors(today)["91.01"] == "93.01"
+    assert codes.region_names(today)[codes.folded("Merauke")] == ("93.01",)
+
+
+def test_a_return_of_before_the_change_keeps_the_code_of_its_time():
+    then = date(2021, 10, 31)
+    assert "64.02.08.2001" not in codes.region_successors(then)
+    assert codes.region_successors(date(2021, 12, 31))["64.02.08.2001"] == "64.02.19.2001"
+    assert "64.02.19" not in codes.region_codes(then, then) and "64.02.19" in codes.region_codes(then, date(2022, 1, 31))
+    merauke = codes.folded("Merauke")
+    assert codes.region_names(then)[merauke] == ("91.01",) and codes.region_names(date(2022, 8, 31))[merauke] == ("93.01",)
 
 
 def test_the_command_checks_loads_and_lists(office, home, monkeypatch, capsys):

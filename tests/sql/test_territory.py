@@ -56,7 +56,9 @@ def test_the_check_sees_a_person_who_got_lost_and_one_who_is_verified_no_more(sp
         columns = [row.name for row in rows(conn, "select attname as name from pg_attribute where attrelid = "
                    "'warehouse.reconciliation_known'\\:\\:regclass and attnum > 0 order by attnum")]  # fmt: skip
         for broken in ("where person_key <> 1", "where region_code <> '64.02.19'"):
-            names = ", ".join("is_verified and person_key <> 2 as is_verified" if name == "is_verified" and "19" in broken else name for name in columns)
+            names = ", ".join(
+                "is_verified and person_key <> 2 as is_verified" if name == "is_verified" and "19" in broken else name for name in columns
+            )
             conn.exec_driver_sql(
                 f"create or replace view warehouse_territory.reconciliation_known as select {names} from warehouse.reconciliation_known {broken}"
             )
@@ -71,7 +73,9 @@ def test_the_check_sees_an_activity_that_got_lost(told):
     with transaction(told.story.url) as conn:
         assert run(conn, "mart/territory_change/check.sql") == 0
         text = (sql_folder() / "mart/territory_change/view.sql").read_text(encoding="utf-8").split("comment on")[0]
-        conn.exec_driver_sql(text.replace("from mart_territory.assisted_village_activity", "from mart_territory.assisted_village_activity where false"))
+        conn.exec_driver_sql(
+            text.replace("from mart_territory.assisted_village_activity", "from mart_territory.assisted_village_activity where false")
+        )
         assert run(conn, "mart/territory_change/check.sql") == 1
         conn.rollback()
 

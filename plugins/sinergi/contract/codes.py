@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 from sinergi.places import home, sql_folder
@@ -38,24 +39,34 @@ def countries() -> dict[str, str]:
     return known
 
 
-@lru_cache(maxsize=1)
-def region_codes() -> frozenset[str]:
-    """Dotted codes of all regions in force."""
-    return frozenset(row["region_code"] for row in seed("region") if not row["valid_to"])
+# Periods are few; a month's lists are made once per process.
+_PERIODS = 64
 
 
-@lru_cache(maxsize=1)
-def region_successors() -> dict[str, str]:
-    """Retired dotted code to the code that replaced it."""
-    return {row["old_code"]: row["new_code"] for row in seed("region_history") if row["old_code"] and row["new_code"]}
+def _stands(row: dict[str, str], start: date, end: date) -> bool:
+    # ISO dates compare as texts.
+    return row["valid_from"] <= end.isoformat() and (not row["valid_to"] or row["valid_to"] >= start.isoformat())
 
 
-@lru_cache(maxsize=1)
-def region_names() -> dict[str, tuple[str, ...]]:
-    """Folded name or alias of a region to the codes that bear it: one name may stand for several places."""
+@lru_cache(maxsize=_PERIODS)
+def region_codes(start: date, end: date) -> frozenset[str]:
+    """Dotted codes of all regions that stand on any day from ``start`` to ``end``."""
+    return frozenset(row["region_code"] for row in seed("region") if _stands(row, start, end))
+
+
+@lru_cache(maxsize=_PERIODS)
+def region_successors(end: date) -> dict[str, str]:
+    """Dotted code retired by ``end`` to the code that replaced it."""
+    known = [row for row in seed("region_history") if row["old_code"] and row["new_code"]]
+    return {row["old_code"]: row["new_code"] for row in known if row["valid_from"] <= end.isoformat()}
+
+
+@lru_cache(maxsize=_PERIODS)
+def region_names(end: date) -> dict[str, tuple[str, ...]]:
+    """Folded name or alias of a region to the codes that bear it at ``end``: one name may stand for several places."""
     names: dict[str, set[str]] = {}
     for row in seed("region"):
-        if row["valid_to"]:
+        if not _stands(row, end, end):
             continue  # a retired code bears the name of its successor
         plain = re.sub(r"^(kabupaten|kota|kecamatan|kelurahan|desa)\s+", "", row["region_name"], flags=re.IGNORECASE)
         for name in {row["region_name"], plain}:

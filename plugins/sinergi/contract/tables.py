@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sinergi.contract.model import Column, Form, Rule
+from sinergi.periods import Period
 
 # So many signs of one class: PostgreSQL counts the length and looks for a stranger in a third of the time.
 _COUNTED = re.compile(r"\^\[([^\]\[\\^]+)\]\{([0-9]+)(?:,([0-9]+))?\}\$")
@@ -104,6 +105,12 @@ def predicate(rule: Rule) -> str | None:
 
     parts = ([f"{subject} < {bound(low)}"] if low is not None else []) + ([f"{subject} > {bound(high)}"] if high is not None else [])
     return f"({' or '.join(parts)})"
+
+
+def of_period(period: str) -> str:
+    """SQL that tells reference.region_in_force, for this transaction, which period is judged."""
+    judged = Period.parse(period)
+    return f"select set_config('sinergi.judged_from', '{judged.start}', true), set_config('sinergi.judged_until', '{judged.end}', true); "
 
 
 def set_query(form: Form, rule: Rule, batch: str | None = None) -> str:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sinergi.contract import Form, Rule, load_forms, load_shared_rules
-from sinergi.contract.tables import families, outcome, set_query, tally, together
+from sinergi.contract.tables import families, of_period, outcome, set_query, tally, together
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.quality import shadow
@@ -95,7 +95,7 @@ def judge(url: str, form: Form, period: str, keys: list[int], token: str, clock:
     # A rule that waits in every submission is not asked at all; one that waits in some is asked of the others.
     row_rules = [_gated(form, rule, waiting) for rule in row_rules if waiting.get(rule.instance, 0) < len(keys)]
     set_rules = [rule for rule in set_rules if waiting.get(rule.instance, 0) < len(keys)]
-    _prepare(url, form, row_rules, set_rules, waiting)
+    _prepare(url, form, period, row_rules, set_rules, waiting)
     # Great Expectations asks its own questions while ours are answered; both read what is there now and write nothing of it.
     with ThreadPoolExecutor(1) as beside:
         asked = beside.submit(_ask, url, form, row_rules, set_rules) if with_gx else None
@@ -214,7 +214,7 @@ def _gated(form: Form, rule: Rule, waiting: dict[str, int]) -> Rule:
     return replace(rule, applies_when=f"not {_waits(form, rule)}" + (f" and ({rule.applies_when})" if rule.applies_when else ""))
 
 
-def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule], waiting: dict[str, int]) -> None:
+def _prepare(url: str, form: Form, period: str, row_rules: list[Rule], set_rules: list[Rule], waiting: dict[str, int]) -> None:
     """The outcome of the row rules in force, and the rows that set rules name.
 
     The queries share nothing but the batch that they read, and PostgreSQL gives an INSERT a single processor: two go at a time.
@@ -240,8 +240,9 @@ def _prepare(url: str, form: Form, row_rules: list[Rule], set_rules: list[Rule],
         )
 
     def execute(statement: tuple[str, str]) -> None:
+        sql, where = statement
         with transaction(url) as conn:
-            run_plain(conn, *statement)
+            run_plain(conn, of_period(period) + sql, where)
 
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         list(pool.map(execute, work))

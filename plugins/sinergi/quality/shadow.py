@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sinergi.contract import Form, Rule, load_forms
 from sinergi.contract.model import declared_rules, load_form, read_rules, rule_declarations
-from sinergi.contract.tables import broken, set_query
+from sinergi.contract.tables import broken, of_period, set_query
 from sinergi.database import fault, rows, transaction
 from sinergi.errors import DatabaseFault, SinergiError
 from sinergi.periods import Period
@@ -219,14 +219,14 @@ def record(url: str, form: Form, period: str, keys: list[int]) -> int:
     """
     for rule in form.shadow_rules:
         if not rule.in_force(period):
-            _write(url, rule, _plain(keys, "not_in_force"))
+            _write(url, rule, period, _plain(keys, "not_in_force"))
         elif not rule.has_way:
-            _write(url, rule, _plain(keys, "not_evaluable"))
+            _write(url, rule, period, _plain(keys, "not_evaluable"))
         else:
             try:
-                _write(url, rule, _judged(form, rule, keys))
+                _write(url, rule, period, _judged(form, rule, keys))
             except DatabaseFault:
-                _write(url, rule, _plain(keys, "not_evaluable"))
+                _write(url, rule, period, _plain(keys, "not_evaluable"))
     return len(form.shadow_rules)
 
 
@@ -258,11 +258,12 @@ def _judged(form: Form, rule: Rule, keys: list[int]) -> str:
     )
 
 
-def _write(url: str, rule: Rule, judged: str) -> None:
+def _write(url: str, rule: Rule, period: str, judged: str) -> None:
     with transaction(url) as conn:
         run_plain(
             conn,
-            f"""
+            of_period(period)
+            + f"""
             insert into quality.shadow_result (submission_key, rule_instance, rule_code, rule_version, result, rows_evaluated, rows_failed)
             select submission_key, '{rule.instance}', '{rule.number}', {rule.version}, result, evaluated, failed from (\n{judged}\n) as judged
             on conflict (submission_key, rule_instance) do update set

@@ -110,7 +110,7 @@ class _Job:
         except NotAPeriod:
             raise Refusal("S004", "period_format", "periode") from None
         if self.known is None:
-            self.known = references()
+            self.known = references(self._period.start, self._period.end)
         self.region = str(self.request.get("region") or "") or region_of_sender(self.envelope.sender)
         return form
 

@@ -90,7 +90,7 @@ class Memory:
     def memo(self, form: Form, column: Column, context: Context) -> Memo:
         depends: tuple[Any, ...] = ()
         if column.type == "region":
-            depends = (context.region,)
+            depends = (context.region, context.period_end)
         elif column.type == "date":
             depends = (context.period_end if column.name in context.birth_columns else None, context.date1904)
         key = (form.code, column.name, *depends)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,12 +46,18 @@ class References:
     region_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
-def references() -> References:
-    """The product's own lists, read once per process."""
+@lru_cache(maxsize=64)
+def references(start: date, end: date) -> References:
+    """The product's own lists as they hold for a return about ``start`` to ``end``; made once per process and period."""
     from sinergi.contract import codes
 
-    return References(codes.countries(), codes.region_codes(), codes.region_successors(), codes.region_names())
+    # As reference.region_in_force: a code of the period, or one that stands today.
+    return References(
+        codes.countries(),
+        codes.region_codes(start, max(end, datetime.now(UTC).date())),
+        codes.region_successors(end),
+        codes.region_names(end),
+    )
 
 
 @dataclass(frozen=True)

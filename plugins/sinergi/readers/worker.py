@@ -19,7 +19,6 @@ from sinergi.contract.model import load_forms
 from sinergi.readers import limits
 from sinergi.readers.reading import read_file
 from sinergi.readers.rows import Memory
-from sinergi.readers.values import references
 from sinergi.readers.verdicts import Refusal
 
 
@@ -40,7 +39,6 @@ def serve(requests: BinaryIO, out: BinaryIO) -> None:
     import python_calamine  # noqa: F401 - loaded once, before memory is tight
 
     forms = load_forms(strict=False)
-    known = references()
     memory = Memory()
     emit = framed(out)
     gc.collect()
@@ -57,7 +55,7 @@ def serve(requests: BinaryIO, out: BinaryIO) -> None:
             size = 0
         limits.allow_cpu(limits.cpu_seconds(size))
         try:
-            read_file(request, forms, emit, memory, known)
+            read_file(request, forms, emit, memory)
         except BrokenPipeError:
             return
         except Exception as error:  # noqa: BLE001 - one file never takes the others with it; only the kind of error leaves
