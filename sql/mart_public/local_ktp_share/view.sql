@@ -1,40 +1,29 @@
 -- view.sql | R29. Grain: one row per wave, month of arrival and region whose offices tell the wave, as released.
 create or replace view mart_public.local_ktp_share as
-with released as (
-    select
-        cell,
-        max(published) filter (where measure = 'persons') as persons,
-        max(published) filter (where measure = 'from_province') as from_province,
-        max(published) filter (where measure = 'local_ktp') as local_ktp,
-        max(published) filter (where measure = 'unknown_ktp') as unknown_ktp
-    from warehouse.public_cell
-    where view_name = 'local_ktp_share'
-    group by cell
-)
-
 select
-    released.cell ->> 'period' as period,
-    released.cell ->> 'region_code' as region_code,
-    coalesce(region.region_name, 'TIDAK DIKETAHUI') as region_name,
-    released.cell ->> 'wave' as wave,
+    released.period,
+    released.region_code,
+    released.region_name,
+    released.wave,
     released.persons,
     released.from_province,
     released.local_ktp,
     released.unknown_ktp,
     round(100.0 * released.local_ktp / nullif(released.persons - released.unknown_ktp, 0)) as local_share_pct
-from released
-left join lateral (
-    select held.region_name
-    from warehouse.dim_region as held
-    where
-        held.is_current
-        and held.region_code in (
-            released.cell ->> 'region_code', left(released.cell ->> 'region_code', 8), left(released.cell ->> 'region_code', 5),
-            left(released.cell ->> 'region_code', 2)
-        )
-    order by length(held.region_code) desc
-    limit 1
-) as region on true;
+from (
+    select
+        period,
+        region_code,
+        region_name,
+        cell ->> 'wave' as wave,
+        max(published) filter (where measure = 'persons') as persons,
+        max(published) filter (where measure = 'from_province') as from_province,
+        max(published) filter (where measure = 'local_ktp') as local_ktp,
+        max(published) filter (where measure = 'unknown_ktp') as unknown_ktp
+    from warehouse.released_cell
+    where view_name = 'local_ktp_share'
+    group by period, region_code, region_name, cell
+) as released;
 comment on view mart_public.local_ktp_share is
 'R29 for the public: the share with a local KTP. Counts of 1 to 7 and what would give them away are withheld (null), the rest is rounded to five: do not add or subtract. · Bagian ber-KTP setempat, untuk umum';
 comment on column mart_public.local_ktp_share.period is 'Month of arrival. · periode';

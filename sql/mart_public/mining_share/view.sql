@@ -1,33 +1,14 @@
 -- view.sql | R04. Grain: one row per month, kabupaten and definition of mining, as released.
 create or replace view mart_public.mining_share as
-with released as (
-    select
-        cell,
-        max(published) filter (where measure = 'persons') as persons
-    from warehouse.public_cell
-    where view_name = 'mining_share'
-    group by cell
-)
-
 select
-    released.cell ->> 'period' as period,
-    released.cell ->> 'region_code' as region_code,
-    coalesce(region.region_name, 'TIDAK DIKETAHUI') as region_name,
-    released.cell ->> 'definition' as definition,
-    released.persons
-from released
-left join lateral (
-    select held.region_name
-    from warehouse.dim_region as held
-    where
-        held.is_current
-        and held.region_code in (
-            released.cell ->> 'region_code', left(released.cell ->> 'region_code', 8), left(released.cell ->> 'region_code', 5),
-            left(released.cell ->> 'region_code', 2)
-        )
-    order by length(held.region_code) desc
-    limit 1
-) as region on true;
+    period,
+    region_code,
+    region_name,
+    cell ->> 'definition' as definition,
+    max(published) filter (where measure = 'persons') as persons
+from warehouse.released_cell
+where view_name = 'mining_share'
+group by period, region_code, region_name, cell;
 comment on view mart_public.mining_share is
 'R04 for the public: verified persons in mining under three definitions; the row SEMUA is the whole. Counts of 1 to 7 and what would give them away are withheld (null), the rest is rounded to five: do not add or subtract. · Porsi pertambangan, untuk umum';
 comment on column mart_public.mining_share.period is 'Period. · periode';

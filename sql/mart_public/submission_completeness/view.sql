@@ -1,25 +1,10 @@
 -- view.sql | R18. Grain: one row per period, kabupaten and form, as released.
 create or replace view mart_public.submission_completeness as
-with released as (
-    select
-        cell,
-        max(published) filter (where measure = 'expected') as expected,
-        max(published) filter (where measure = 'accepted') as accepted,
-        max(published) filter (where measure = 'nil') as nil,
-        max(published) filter (where measure = 'missing') as missing,
-        max(published) filter (where measure = 'refused') as refused,
-        max(published) filter (where measure = 'excused') as excused,
-        max(published) filter (where measure = 'on_time') as on_time
-    from warehouse.public_cell
-    where view_name = 'submission_completeness'
-    group by cell
-)
-
 select
-    released.cell ->> 'period' as period,
-    released.cell ->> 'region_code' as region_code,
-    coalesce(region.region_name, 'TIDAK DIKETAHUI') as region_name,
-    released.cell ->> 'form' as form,
+    released.period,
+    released.region_code,
+    released.region_name,
+    released.form,
     released.expected,
     released.accepted,
     released.nil,
@@ -28,19 +13,23 @@ select
     released.excused,
     released.on_time,
     round(100.0 * (released.accepted + released.nil) / nullif(released.expected - released.excused, 0)) as completeness_pct
-from released
-left join lateral (
-    select held.region_name
-    from warehouse.dim_region as held
-    where
-        held.is_current
-        and held.region_code in (
-            released.cell ->> 'region_code', left(released.cell ->> 'region_code', 8), left(released.cell ->> 'region_code', 5),
-            left(released.cell ->> 'region_code', 2)
-        )
-    order by length(held.region_code) desc
-    limit 1
-) as region on true;
+from (
+    select
+        period,
+        region_code,
+        region_name,
+        cell ->> 'form' as form,
+        max(published) filter (where measure = 'expected') as expected,
+        max(published) filter (where measure = 'accepted') as accepted,
+        max(published) filter (where measure = 'nil') as nil,
+        max(published) filter (where measure = 'missing') as missing,
+        max(published) filter (where measure = 'refused') as refused,
+        max(published) filter (where measure = 'excused') as excused,
+        max(published) filter (where measure = 'on_time') as on_time
+    from warehouse.released_cell
+    where view_name = 'submission_completeness'
+    group by period, region_code, region_name, cell
+) as released;
 comment on view mart_public.submission_completeness is
 'R18 for the public, per kabupaten: what became of the returns owed. Counts of 1 to 7 and what would give them away are withheld (null), the rest is rounded to five: do not add or subtract. · Kelengkapan laporan, untuk umum';
 comment on column mart_public.submission_completeness.period is 'Period. · periode';
