@@ -73,6 +73,9 @@ def test_each_contradiction_names_field_source_and_the_one_believed(known, code)
     assert "(I)" in words
     with transaction(known.url) as conn:
         assert run(conn, "mart_restricted/attribute_conflict/check.sql") == 0
+        conn.execute(sa.text("update warehouse.dim_reconciliation_state set chosen_source = 'Z' where rule_code = :code"), {"code": code})
+        assert run(conn, "mart_restricted/attribute_conflict/check.sql") == 1
+        conn.rollback()
 
 
 def test_a_place_of_work_and_an_address_are_contradictions_too(known):

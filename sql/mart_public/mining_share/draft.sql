@@ -1,4 +1,16 @@
 -- draft.sql | R04. Cells of mart.mining_share for the next release, before anything is withheld.
+drop table if exists public_mining;
+
+create temporary table public_mining on commit drop as
+select
+    period,
+    region_code,
+    definition,
+    persons,
+    persons_all
+from mart.mining_share
+where period in (select released.period from public_period as released);
+
 insert into public_draft (view_name, cell, measure, amount, families, totals, is_dominated)
 select
     'mining_share',
@@ -34,8 +46,7 @@ select
             group by held.company
         ) as firm
     ), false)
-from mart.mining_share as mart
-where mart.period in (select released.period from public_period as released);
+from public_mining as mart;
 
 -- All persons: one figure, said beside each definition.
 insert into public_draft (view_name, cell, measure, amount, totals)
@@ -47,8 +58,7 @@ select
     array[
         concat_ws('|', 'R04', mart.period, mart.region_code), concat_ws('|', 'R04', mart.period, mart.region_code, 'TAMBANG_RANTAI')
     ]
-from mart.mining_share as mart
-where mart.period in (select released.period from public_period as released)
+from public_mining as mart
 group by mart.period, mart.region_code;
 
 -- The rings between two definitions.
@@ -69,7 +79,6 @@ from (
         coalesce(
             lead(mart.persons) over (partition by mart.period, mart.region_code order by mart.definition), mart.persons_all
         ) as wider
-    from mart.mining_share as mart
-    where mart.period in (select released.period from public_period as released)
+    from public_mining as mart
 ) as ring
 where ring.wider > ring.persons;
