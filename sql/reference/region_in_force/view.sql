@@ -34,7 +34,7 @@ where
     (stood.valid_from is null or stood.valid_from <= (select reference.judged_until()))
     and (stood.valid_to is null or stood.valid_to >= (select reference.judged_from()));
 
-comment on view reference.region_in_force is 'Regions that a return of the judged period may name: sinergi.judged_from to sinergi.judged_until, unset = today. (wilayah yang boleh disebut)';
+comment on view reference.region_in_force is 'Regions that a return of the judged period may name: sinergi.judged_from to sinergi.judged_until, unset = today (wilayah yang boleh disebut).';
 comment on column reference.region_in_force.region_code is 'Dotted Kemendagri code (kode).';
 comment on column reference.region_in_force.level is '1 province, 2 regency or city, 3 district, 4 village (tingkat).';
 comment on column reference.region_in_force.region_name is 'Name (nama).';
