@@ -14,6 +14,7 @@ from sinergi import sqlfiles
 from sinergi.contract.across import CrossRule, load_rules
 from sinergi.contract.model import form_folders
 from sinergi.database import advisory_lock, copy_in, copy_line, rows, scalar, transaction
+from sinergi.knowing import learning
 from sinergi.periods import Period
 from sinergi.places import sql_folder
 
@@ -34,6 +35,11 @@ def reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None = Non
     the months after it, as long as it alters the age of a finding. One transaction a month, under one lock; safe to repeat: with
     nothing new, nothing is written. Returns counts: periods judged, rows opened and closed, findings opened.
     """
+    with learning(url, clock) as settled:
+        return _reconcile(url, settled, period_keys)
+
+
+def _reconcile(url: str, clock: datetime, period_keys: Iterable[int] | None) -> dict[str, int]:
     rules = load_rules()
     counts: Counter[str] = Counter(periods=0, opened=0, closed=0, findings=0)
     with transaction(url) as conn:

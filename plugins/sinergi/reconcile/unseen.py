@@ -33,6 +33,7 @@ from sqlalchemy import text
 
 from sinergi import sqlfiles
 from sinergi.database import advisory_lock, rows, scalar, transaction
+from sinergi.knowing import learning
 from sinergi.periods import Period
 
 FACT = "warehouse/fact_unseen_estimate"
@@ -239,6 +240,11 @@ def estimate_unseen(url: str, clock: datetime) -> dict[str, int]:
     Grain: one estimate a region (kecamatan, and the kabupaten with each person once) and month. Set-based counting in SQL; the
     fits run here, on seven numbers a region. Safe to repeat. Returns counts: periods, regions estimated, rows opened and closed.
     """
+    with learning(url, clock) as settled:
+        return _estimate(url, settled)
+
+
+def _estimate(url: str, clock: datetime) -> dict[str, int]:
     totals: Counter[str] = Counter(periods=0, regions=0, opened=0, closed=0)
     with transaction(url) as conn:
         due = rows(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sinergi.database import advisory_lock, rows, transaction
+from sinergi.knowing import telling
 from sinergi.periods import Period
 from sinergi.places import Home, sql_folder
 from sinergi.reporting.dictionary import DICTIONARY
@@ -40,6 +41,11 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
     ``periods`` (texts or keys) limits the pages. A check that refuses keeps every page as it was and is named in
     ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
     """
+    with telling(url, clock) as settled:
+        return _publish(url, home, settled, periods)
+
+
+def _publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None) -> dict[str, object]:
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
         run(conn, "warehouse/fact_obligation/load.sql", clock=clock)

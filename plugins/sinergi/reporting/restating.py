@@ -92,7 +92,7 @@ def _is_changed(conn: Connection, last: datetime, clock: datetime, rules: str) -
     asked.append("select 1 from warehouse.past_row where known_to >= :last")
     if clock > last:
         asked = [sql.replace(">=", ">") for sql in asked]
-        asked.append("select 1 from warehouse.dim_submission where received_at > :last")
+        asked.append("select 1 from warehouse.dim_submission where coalesce(entered_at, received_at) > :last")
         asked.append("select 1 from quality.explanation where given_at > :last or decided_at > :last")
     return any(scalar(conn, f"select exists ({sql})", last=last) for sql in asked)
 

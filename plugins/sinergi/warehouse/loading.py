@@ -20,6 +20,7 @@ from sinergi.contract import load_forms, load_shared_rules
 from sinergi.contract.across import load_rules
 from sinergi.database import advisory_lock, fault, rows, scalar, transaction
 from sinergi.errors import SinergiError
+from sinergi.knowing import learning
 from sinergi.places import home, sql_folder
 from sinergi.secrets import lay_out, remembered
 from sinergi.sqlfiles import run, statements
@@ -55,6 +56,11 @@ def load(url: str, clock: datetime, secrets: Path | None = None) -> dict[str, in
     Safe to repeat and to race: one transaction per batch of submissions, under one lock; what the load log holds is left
     alone unless identity has changed its links since. ``secrets`` is the folder of the key that hides numbers (default: home).
     """
+    with learning(url, clock) as settled:
+        return _load(url, settled, secrets)
+
+
+def _load(url: str, clock: datetime, secrets: Path | None) -> dict[str, int]:
     counts: dict[str, int] = {"submissions": 0}
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")

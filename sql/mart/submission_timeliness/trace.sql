@@ -21,4 +21,4 @@ where
     file.form = :form
     and file.sender = :sender
     and :period = any(intake.duty_periods(warehouse.period_text(file.period_key)))
-    and file.received_at <= (select intake.known_on());
+    and coalesce(file.entered_at, file.received_at) <= (select intake.known_on());

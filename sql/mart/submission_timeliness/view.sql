@@ -41,7 +41,7 @@ cross join lateral (
     where
         met.edition_of is null
         and met.status not in ('DUPLICATE', 'IGNORED')
-        and met.received_at <= (select intake.known_on())
+        and coalesce(met.entered_at, met.received_at) <= (select intake.known_on())
         and (
             met.sender = owed.sender
             or exists (

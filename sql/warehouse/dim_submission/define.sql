@@ -22,6 +22,8 @@ create table if not exists warehouse.dim_submission (
 );
 alter table warehouse.dim_submission add column if not exists edition_of bigint;
 alter table warehouse.dim_submission add column if not exists relinked_at timestamptz;
+alter table warehouse.dim_submission add column if not exists entered_at timestamptz;
+alter table warehouse.dim_submission add column if not exists left_at timestamptz;
 create index if not exists dim_submission_obligation on warehouse.dim_submission (form, sender, period_key);
 
 comment on table warehouse.dim_submission is 'Delivered files and when each was in force: the second axis of time of every fact. · Kiriman';
@@ -40,7 +42,9 @@ comment on column warehouse.dim_submission.rows_rejected is 'Rows set aside with
 comment on column warehouse.dim_submission.queries is 'Findings that ask the sender something. · jumlah pertanyaan';
 comment on column warehouse.dim_submission.coverage is 'What the source covers, as its manifest says: KANIM_SAJA or KANIM+PUSAT. · cakupan sumber';
 comment on column warehouse.dim_submission.data_date is 'As-of date of the data, as the manifest says. · tanggal data';
-comment on column warehouse.dim_submission.known_from is 'Clock of the run that accepted it, or of the load that gave its facts their present links; null if it never was in force. · berlaku sejak';
-comment on column warehouse.dim_submission.known_to is 'Clock of the run that superseded it; null while it is in force. · berlaku sampai';
+comment on column warehouse.dim_submission.known_from is 'Clock of the load that first saw it in force, or that gave its facts their present links; null if it never was in force. · berlaku sejak';
+comment on column warehouse.dim_submission.known_to is 'Clock of the load that first saw it superseded; null while it is in force. · berlaku sampai';
 comment on column warehouse.dim_submission.edition_of is 'For a former state of the facts (key below zero): the delivered file; null for the file itself. · edisi dari kiriman';
+comment on column warehouse.dim_submission.entered_at is 'Clock of the load that first saw it; null where that was of a release before 0.5. · dimuat pada';
+comment on column warehouse.dim_submission.left_at is 'Clock of the load that first saw it superseded. · ditinggalkan pada';
 comment on column warehouse.dim_submission.relinked_at is 'Clock of the load since which its facts stand as they do, where identity has moved links; null where it has not. · dikaitkan ulang pada';
