@@ -24,6 +24,10 @@ select max(newest.at) from (
     select max(reconciled_at) from identity.reconciled_period
     union all
     select max(greatest(known_from, known_to)) from warehouse.fact_unseen_estimate
+    union all
+    select max(greatest(valid_from, valid_to)) from warehouse.dim_company
+    union all
+    select max(known_to) from warehouse.past_row
 ) as newest
 where newest.at > :clock
 """

@@ -118,6 +118,10 @@ def test_a_publication_has_no_clock_before_anything_that_it_tells(history):
         assert clock == newer
     with telling(history.url, newer + MINUTE) as clock:
         assert clock == newer + MINUTE
+    history.office.do("update intake.sender set name = 'Kecamatan lain' where sender = '640203'")
+    load(history.url, newer + 2 * MINUTE)
+    with telling(history.url, newer + MINUTE) as clock:
+        assert clock == newer + 2 * MINUTE, "no more than a name has changed"
 
 
 @pytest.mark.parametrize("stage", [load, reconcile, estimate_unseen, lambda url, clock: publish(url, home(), clock)])
