@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -63,7 +62,7 @@ def _from_number(number: float) -> TimeReading:
 
     A short fraction such as 0.3 may be 00.30 or 07:12, and is unread.
     """
-    if not math.isfinite(number) or number < 0:
+    if not 0 <= number < 2400:
         return UNREAD
     hundredths = round(number * 100)
     is_short = abs(number * 100 - hundredths) < 1e-9
