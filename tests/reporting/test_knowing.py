@@ -16,6 +16,7 @@ from sinergi.places import home
 from sinergi.reconcile.three_sources import reconcile
 from sinergi.reconcile.unseen import estimate_unseen
 from sinergi.reporting.publishing import publish
+from sinergi.sqlfiles import run
 from sinergi.warehouse.loading import load
 
 MINUTE = timedelta(minutes=1)
@@ -95,6 +96,27 @@ def test_a_file_is_known_since_the_load_that_saw_it_and_gone_since_the_one_that_
         spells = rows(conn, "select version, known_from, known_to from warehouse.dim_submission where form = 'K01' order by version")
     assert [tuple(row) for row in spells] == [(1, accepted - MINUTE, accepted + MINUTE), (2, accepted + MINUTE, None)]
     assert then(history.url, accepted) == before
+
+
+def test_facts_that_waited_for_identity_count_from_the_load_that_brought_them(history):
+    history.office.clock += MINUTE
+    history.tell("P01", TAMBANG, "2026-08", 1)
+    first = history.clock
+    load(history.url, first)
+    between, facts = (
+        first + MINUTE,
+        "select count(*) from warehouse.fact_company_roster as fact inner join warehouse.submission_known using (submission_key)",
+    )
+    published = said(history.url)
+    history.office.resolve()
+    load(history.url, between + MINUTE)
+    assert then(history.url, between) == published
+    with transaction(history.url) as conn:
+        assert scalar(conn, facts) == 3
+        assert scalar(conn, "select known_from from warehouse.dim_submission where form = 'P01'") == between + MINUTE
+    assert load(history.url, between + 2 * MINUTE)["submissions"] == 0
+    with transaction(history.url) as conn:
+        assert run(conn, "warehouse/dim_submission/check.sql") == 0
 
 
 def test_the_clock_of_a_stage_is_its_own_unless_something_later_was_published(history):

@@ -207,6 +207,7 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
         conn.execute(sa.text("set local work_mem = '96MB'"))
         lay_out(conn, "keyring", remembered(secrets or home().secrets, SECRET).encode())
         aside = _set_aside(conn, clock, tables, period_key, keys)
+        _count_from_now(conn, clock, tables, keys)
         for table in tables:
             if expected >= BULK_ROWS and _may_define(conn, table) and not _has_partition(conn, table, period_key):
                 counts[table] = _build_partition(conn, table, period_key, keys)
@@ -234,6 +235,18 @@ def _set_learnt_at(conn: Connection, table: str, clock: datetime) -> None:
     """From when on what is now written into a dimension counts as known (warehouse.keep_past): what it is first filled with, always."""
     is_filled = scalar(conn, f"select exists (select 1 from warehouse.{table})")
     conn.execute(sa.text("select set_config('sinergi.learnt_at', :at, true)"), {"at": clock.isoformat() if is_filled else "-infinity"})
+
+
+def _count_from_now(conn: Connection, clock: datetime, tables: list[str], keys: list[int]) -> None:
+    """Files that an earlier load has seen and whose facts come only now, because identity had not read them: known from ``clock`` on."""
+    conn.execute(
+        sa.text(
+            "update warehouse.dim_submission as file set relinked_at = :clock, known_from = greatest(file.known_from, :clock) "
+            "where file.submission_key = any(:keys) and file.known_from is not null and file.entered_at < :clock and not exists ("
+            "select 1 from warehouse.load_log as done where done.submission_key = file.submission_key and done.table_name = any(:tables))"
+        ),
+        {"clock": clock, "keys": keys, "tables": tables},
+    )
 
 
 def _set_aside(conn: Connection, clock: datetime, tables: list[str], period_key: int, keys: list[int]) -> dict[int, int]:

@@ -47,4 +47,4 @@ comment on column warehouse.dim_submission.known_to is 'Clock of the load that f
 comment on column warehouse.dim_submission.edition_of is 'For a former state of the facts (key below zero): the delivered file; null for the file itself. · edisi dari kiriman';
 comment on column warehouse.dim_submission.entered_at is 'Clock of the load that first saw it; null where that was of a release before 0.5. · dimuat pada';
 comment on column warehouse.dim_submission.left_at is 'Clock of the load that first saw it superseded. · ditinggalkan pada';
-comment on column warehouse.dim_submission.relinked_at is 'Clock of the load since which its facts stand as they do, where identity has moved links; null where it has not. · dikaitkan ulang pada';
+comment on column warehouse.dim_submission.relinked_at is 'Clock of the load since which its facts stand as they do, where identity has moved links or was waited for; null elsewhere. · dikaitkan ulang pada';
