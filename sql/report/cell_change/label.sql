@@ -219,7 +219,13 @@ select
             select mode() within group (order by moved_person.cause)
             from moved_person
             where moved_person.period_key = held.period_key and starts_with(moved_person.region_code, held.region_code)
-        ), 'rule_change'
+        ),
+        -- Estimated after a publication that told of the people already.
+        case
+            when min(held.known_from) > cast(:since as timestamptz) then 'new'
+            when cast(:rules_changed as boolean) then 'rule_change'
+            else 'resubmitted'
+        end
     ) as cause
 from warehouse.fact_unseen_estimate as held
 where
