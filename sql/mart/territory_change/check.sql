@@ -47,27 +47,28 @@ union all
 select
     'warehouse.reconciliation_known',
     'persons',
-    coalesce(then_told.period, now_told.period),
-    coalesce(then_told.kabupaten_code, now_told.kabupaten_code),
-    coalesce(now_told.persons, 0) - coalesce(then_told.persons, 0)
+    period,
+    kabupaten_code,
+    count(distinct person_key) filter (where is_now) - count(distinct person_key) filter (where not is_now)
 from (
     select
         period,
         kabupaten_code,
-        count(distinct person_key) as persons,
-        count(distinct person_key) filter (where is_verified) as verified
+        person_key,
+        is_verified,
+        false as is_now
     from warehouse.reconciliation_known
-    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
-    group by period, kabupaten_code
-) as then_told
-full outer join (
+    union all
     select
         period,
         kabupaten_code,
-        count(distinct person_key) as persons,
-        count(distinct person_key) filter (where is_verified) as verified
+        person_key,
+        is_verified,
+        true
     from warehouse_territory.reconciliation_known
-    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
-    group by period, kabupaten_code
-) as now_told on then_told.period = now_told.period and then_told.kabupaten_code = now_told.kabupaten_code
-where (then_told.persons, then_told.verified) is distinct from (now_told.persons, now_told.verified);
+) as judged
+where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
+group by period, kabupaten_code
+having
+    count(distinct person_key) filter (where is_now) <> count(distinct person_key) filter (where not is_now)
+    or count(distinct person_key) filter (where is_now and is_verified) <> count(distinct person_key) filter (where not is_now and is_verified);
