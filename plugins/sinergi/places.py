@@ -74,6 +74,19 @@ def home() -> Home:
     return Home(Path(os.environ.get("SINERGI_HOME") or "var").absolute())
 
 
+def put_in_place(path: Path, content: bytes) -> None:
+    """Write a file in one step: who reads it meets the old one or the new one, whole."""
+    partial = path.with_name(f".{os.getpid()}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def clear_partials(folder: Path) -> None:
+    """Remove what killed writers left of `put_in_place`; for a caller that keeps other writers out of the folder."""
+    for partial in folder.glob(".*.partial"):
+        partial.unlink(missing_ok=True)
+
+
 def sql_folder() -> Path:
     return project_root() / "sql"
 

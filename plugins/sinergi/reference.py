@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sinergi.database import advisory_lock, copy_in, copy_line, rows, scalar, transaction
 from sinergi.errors import SinergiError
-from sinergi.places import Home, sql_folder
+from sinergi.places import Home, put_in_place, sql_folder
 from sinergi.sqlfiles import statements
 
 SPELL = ("valid_from", "valid_to")
@@ -599,8 +599,6 @@ def export(url: str, home: Home) -> list[str]:
             order = ", ".join([*_key(conn, table), "valid_from"])
             cursor.copy_expert(f"copy (select * from reference.{table} order by {order}) to stdout with (format csv, header true)", buffer)
             cursor.close()
-            unfinished = home.reference / f".{table}.csv.part"
-            unfinished.write_text(buffer.getvalue(), encoding="utf-8")
-            unfinished.replace(home.reference / f"{table}.csv")
+            put_in_place(home.reference / f"{table}.csv", buffer.getvalue().encode())
             written.append(table)
     return written

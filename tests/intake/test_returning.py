@@ -25,6 +25,14 @@ def test_a_returned_workbook_is_a_submission_without_strange_columns(sender):
     assert row.kind == "REVISI" and row.answers_key is not None
 
 
+def test_what_a_killed_run_left_half_written_does_not_stay_with_the_sender(sender):
+    folder = sender.home.outbox / sender.code
+    folder.mkdir(parents=True)
+    (folder / ".4711.partial").write_bytes(b"{")
+    sender.send_rows(changed(**YOUNG))
+    assert sorted(path.name for path in folder.iterdir()) == [f"{sender.name(1)}.feedback.json", f"{sender.name(1)}.feedback.xlsx"]
+
+
 def test_an_unchanged_workbook_is_a_duplicate_whose_reasons_are_kept(sender):
     sender.send_rows(changed(**YOUNG))
     back = sender.send_back(sender.name(1), put(2, "alasan", REASON))

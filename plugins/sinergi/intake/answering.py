@@ -21,7 +21,7 @@ from sinergi.contract.subjects import explainable, looks_at
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.intake import changes
-from sinergi.places import Home, project_root
+from sinergi.places import Home, clear_partials, project_root, put_in_place
 
 MOST_FINDINGS = 5000  # in one JSON; the summary counts them all
 ALONE_UP_TO = 16  # workbooks that are not worth a process
@@ -36,7 +36,10 @@ STATUS_WORDS = {
 
 
 def answer(url: str, home: Home, kind: str | None = None) -> dict[str, int]:
-    """Write the answers still owed (of one sender kind); safe to repeat. Returns how many files were answered."""
+    """Write the answers still owed (of one sender kind); returns how many files were answered.
+
+    Safe to repeat, not to run twice at once for one kind: the caller holds its intake lock.
+    """
     with transaction(url) as conn:
         owed = rows(
             conn,
@@ -74,6 +77,8 @@ def answer(url: str, home: Home, kind: str | None = None) -> dict[str, int]:
         )
         for row in owed
     ]
+    for folder in {Path(task["folder"]) for task in tasks}:
+        clear_partials(folder)  # a run that was killed here still owes these answers
     if sum(task["with_workbook"] for task in tasks) > ALONE_UP_TO:
         _write_in_children(tasks)
     else:
@@ -315,21 +320,15 @@ def write_answer(task: dict) -> None:
         if place and cells and place <= len(cells) and cells[place - 1] not in (None, ""):
             item["observed"] = str(cells[place - 1])[:200]
     base = _safe_base(task["name"], task["key"])
-    _replace(folder / f"{base}.feedback.json", json.dumps(answer, ensure_ascii=False, indent=1, default=str).encode())
+    put_in_place(folder / f"{base}.feedback.json", json.dumps(answer, ensure_ascii=False, indent=1, default=str).encode())
     if task["with_workbook"]:
         from sinergi.intake.workbook import marked_workbook
 
-        _replace(folder / f"{base}.feedback.xlsx", marked_workbook(task, sent))
+        put_in_place(folder / f"{base}.feedback.xlsx", marked_workbook(task, sent))
 
 
 def _safe_base(name: str, key: int) -> str:
     return name if len(name.encode()) <= 230 else f"{name.encode()[:180].decode('utf-8', 'ignore')}~{key}"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(f".{os.getpid()}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
 
 
 if __name__ == "__main__":

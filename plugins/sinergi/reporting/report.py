@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 
 from sinergi.database import transaction
 from sinergi.periods import Period
+from sinergi.places import put_in_place
 from sinergi.reporting.figures import collect
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -48,9 +48,7 @@ def write_page(path: Path, template: str, styles: tuple[str, ...] = ("report.css
     # The page may use its own style sheet and nothing else, from nowhere else.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = _environment().get_template(template).render(style=style, style_hash=digest, **values)
-    waiting = path.with_suffix(f".{os.getpid()}.part")
-    waiting.write_text(text, encoding="utf-8")
-    os.replace(waiting, path)
+    put_in_place(path, text.encode())
     return path
 
 
