@@ -40,8 +40,3 @@ def redirect(conn: Connection, subject: str, old: int, new: int, entry: int) -> 
         ),
         given,
     )
-
-
-def back_in_force(conn: Connection, subject: str, keys: list[int]) -> None:
-    """Take away the redirects of keys that bear something again."""
-    conn.execute(text(f"delete from identity.{subject}_redirect where from_{subject}_key = any(:keys)"), {"keys": keys})

@@ -45,7 +45,7 @@ def find(conn: Connection) -> int:
         new = int(scalar(conn, "select count(*) from hired"))
     if new and scalar(conn, "select exists (select 1 from vault.employment where is_loose)"):
         sqlfiles.run(conn, "identity/person_pair/find_by_birth.sql")
-    kept = _keep(conn, _judged(conn))
+    kept = sqlfiles.run(conn, "identity/person_pair/load_plain.sql") + _keep(conn, _judged(conn))
     return kept + (_keep(conn, _by_name(conn)) if new else 0)
 
 

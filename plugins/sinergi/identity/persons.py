@@ -21,7 +21,7 @@ from sinergi.identity import pairs, roles, statements
 from sinergi.identity.bulk import bulk_load
 from sinergi.identity.clusters import Verdict, cluster
 from sinergi.identity.keys import Keyring
-from sinergi.identity.log import back_in_force, enter, redirect
+from sinergi.identity.log import enter, redirect
 from sinergi.identity.matching import REVIEW, Pair, Statement
 
 RULES = "rules"
@@ -86,11 +86,13 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
     if not scalar(conn, "select exists (select 1 from touched)"):
         return counts
     conn.execute(text("analyze touched"))
+    sqlfiles.run(conn, "vault/statement/agreed.sql")
     found = rows(
         conn,
         f"select {pairs.STATEMENT}, said.person_key, said.tier, said.score, said.decided_by, news.statement_key is not null as is_new "
         "from vault.statement as said inner join touched on said.statement_key = touched.statement_key "
-        "left join news on said.statement_key = news.statement_key",
+        "left join news on said.statement_key = news.statement_key "
+        "left join settled on said.statement_key = settled.statement_key where settled.statement_key is null",
     )
     said = pairs.read_statements(found)
     before = {
@@ -100,7 +102,7 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
     }
     links = _read_pairs(conn)
     after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn))
-    _write(conn, clock, said, before, after)
+    _write(conn, before, after)
     counts["persons"] = _new_persons(conn, clock)
     sqlfiles.run(conn, "identity/person_link/move.sql", clock=clock)
     counts.update(_log(conn, clock, said, before, after, links, made_by, because))
@@ -112,7 +114,8 @@ def _read_pairs(conn: Connection) -> list[Pair]:
     found = rows(
         conn,
         "select pair.one_key, pair.other_key, pair.tier, pair.score, pair.way, pair.fit from identity.person_pair as pair "
-        "inner join touched on pair.one_key = touched.statement_key where pair.tier < :review "
+        "inner join touched on pair.one_key = touched.statement_key "
+        "left join settled on pair.one_key = settled.statement_key where pair.tier < :review and settled.statement_key is null "
         "union all select decided.one_key, decided.other_key, 0, 1, 'review', 2 from identity.same as decided "
         "inner join touched on decided.one_key = touched.statement_key",
         review=REVIEW,
@@ -165,14 +168,8 @@ def _apart(conn: Connection) -> dict[int, dict[int, int]]:
     return apart
 
 
-def _write(conn: Connection, clock: datetime, said: dict[int, Statement], before: dict[int, Verdict], after: dict[int, Verdict]) -> None:
-    conn.execute(text("drop table if exists settled"))
-    conn.execute(
-        text(
-            "create temporary table settled (statement_key bigint primary key, person_key bigint, tier smallint, score real, decided_by text, "
-            "was_key bigint) on commit drop"
-        )
-    )
+def _write(conn: Connection, before: dict[int, Verdict], after: dict[int, Verdict]) -> None:
+    """Add the verdicts to ``settled``, and write all of it."""
     lines = (
         f"{key}\t{made.person}\t{made.tier}\t{round(made.score, 4)}\t{made.decided_by}\t{before[key].person if key in before else NULL}\n"
         for key, made in after.items()
@@ -201,10 +198,12 @@ def _log(
     went: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for key in sorted(key for key, was in before.items() if after[key].person != was.person):
         went[before[key].person][after[key].person].append(key)
-    in_force = {made.person for made in after.values()}
-    back_in_force(conn, "person", sorted(in_force))
+    sqlfiles.run(conn, "identity/person_redirect/back_in_force.sql")
     if not went:
         return counts
+    in_force = {
+        row.person_key for row in rows(conn, "select distinct person_key from settled where person_key = any(:keys)", keys=sorted(went))
+    }
     members: dict[int, list[int]] = defaultdict(list)
     for key, made in after.items():
         members[made.person].append(key)
