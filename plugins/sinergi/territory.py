@@ -58,7 +58,7 @@ def _judged(columns: list[str]) -> str:
     """Places of persons: those of kecamatan where nothing has moved pass as they are, so that a mart of a whole country costs what it did.
 
     Elsewhere the village decides, where it is known. Two kecamatan of then may be one today: a person judged in both is told once, as
-    verified where either says so.
+    verified where either says so. Whoever is judged in one kecamatan alone need not be looked for in another.
     """
     now = {
         "region_code": _KECAMATAN,
@@ -68,13 +68,18 @@ def _judged(columns: list[str]) -> str:
     moved = [f"{now[column]} as {column}" if column in now else f"told.{column}" for column in columns]
     key = f"told.period, {_KECAMATAN}, told.person_key"
     touched = "(select unnest(warehouse.touched_kecamatan()))"
+    placed = (
+        f"{', '.join(moved)}\nfrom warehouse.reconciliation_known as told\n"
+        "left join warehouse.moved_kecamatan as place on told.region_code = place.region_code\n"
+        "left join warehouse.moved_village as village on told.village_code = village.village_code\n"
+        f"where told.region_code in {touched}"
+    )
     return (
         f"select\n    {', '.join(f'told.{column}' for column in columns)}\nfrom warehouse.reconciliation_known as told\n"
         f"where (told.region_code in {touched}) is not true\nunion all\n"
-        f"(select distinct on ({key})\n    {', '.join(moved)}\nfrom warehouse.reconciliation_known as told\n"
-        "left join warehouse.moved_kecamatan as place on told.region_code = place.region_code\n"
-        "left join warehouse.moved_village as village on told.village_code = village.village_code\n"
-        f"where told.region_code in {touched}\norder by {key}, told.is_verified desc, told.state, told.region_code)"
+        f"select\n    {placed} and told.is_alone\nunion all\n"
+        f"(select distinct on ({key})\n    {placed} and not told.is_alone\n"
+        f"order by {key}, told.is_verified desc, told.state, told.region_code)"
     )
 
 

@@ -49,26 +49,35 @@ select
     'persons',
     period,
     kabupaten_code,
-    count(distinct person_key) filter (where is_now) - count(distinct person_key) filter (where not is_now)
+    count(*) filter (where is_told_now) - count(*) filter (where is_told_then)
 from (
     select
         period,
         kabupaten_code,
         person_key,
-        is_verified,
-        false as is_now
-    from warehouse.reconciliation_known
-    union all
-    select
-        period,
-        kabupaten_code,
-        person_key,
-        is_verified,
-        true
-    from warehouse_territory.reconciliation_known
-) as judged
-where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
-group by period, kabupaten_code
-having
-    count(distinct person_key) filter (where is_now) <> count(distinct person_key) filter (where not is_now)
-    or count(distinct person_key) filter (where is_now and is_verified) <> count(distinct person_key) filter (where not is_now and is_verified);
+        bool_or(is_now) as is_told_now,
+        bool_or(not is_now) as is_told_then
+    from (
+        select
+            period,
+            kabupaten_code,
+            person_key,
+            is_verified,
+            false as is_now
+        from warehouse.reconciliation_known
+        union all
+        select
+            period,
+            kabupaten_code,
+            person_key,
+            is_verified,
+            true
+        from warehouse_territory.reconciliation_known
+    ) as judged
+    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
+    group by period, kabupaten_code, person_key
+    having
+        bool_or(is_now) <> bool_or(not is_now)
+        or bool_or(is_now and is_verified) <> bool_or(not is_now and is_verified)
+) as person
+group by period, kabupaten_code;
