@@ -1,8 +1,9 @@
 """Persons: what the pending rows change, worked out for the statements they touch and for nobody else.
 
 statements.py says what is new, pairs.py what it could be, clusters.py who is one person (agreed.sql where nothing is in doubt,
-DECISIONS 63); here the outcome is written: keys, links, profiles, and a line in the judgement log for every key that gave way or was split. Extending a person is no judgement: the links
-say it. Because clusters.py looks at content alone, judging the touched statements gives what judging all of them would.
+DECISIONS 63); here the outcome is written: keys, links, profiles, and a line in the judgement log for every key that gave way or
+was split. Extending a person is no judgement: the links say it. Because clusters.py looks at content alone, judging the touched
+statements gives what judging all of them would.
 """
 
 from __future__ import annotations
