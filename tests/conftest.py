@@ -19,12 +19,6 @@ from sinergi.places import Home
 CLOCK = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests go first, so that at the end no worker is left alone with one."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """URL of the owner of a private server that dies with the session."""

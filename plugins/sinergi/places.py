@@ -75,16 +75,13 @@ def home() -> Home:
 
 
 def put_in_place(path: Path, content: bytes) -> None:
-    """Write a file in one step: who reads it meets the old one or the new one, whole."""
-    partial = path.with_name(f".{os.getpid()}.partial")
+    """Write a file in one step: who reads it meets the old one or the new one, whole.
+
+    What a killed writer leaves beside it is taken up when the file is written again. Two may not write one file at once.
+    """
+    partial = path.with_name(f".{path.name}.partial")
     partial.write_bytes(content)
     partial.replace(path)
-
-
-def clear_partials(folder: Path) -> None:
-    """Remove what killed writers left of `put_in_place`; for a caller that keeps other writers out of the folder."""
-    for partial in folder.glob(".*.partial"):
-        partial.unlink(missing_ok=True)
 
 
 def sql_folder() -> Path:

@@ -33,9 +33,9 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dags(airflow_home: Path) -> dict:
-    """All DAGs by id, read as the dag-processor reads them."""
+    """All DAGs by id, read as the dag-processor reads them; anew for each file of tests, which may change their tasks."""
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(dag_folder=project_root() / "dags")

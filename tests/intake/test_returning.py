@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 
 import pytest
 from conversation import CLOCK, GOOD, Sender, ask, changed, column_of, findings, put, together
 
 from sinergi.errors import SinergiError
+from sinergi.pipeline import process
 from sinergi.quality import explaining
 
 YOUNG = {"tanggal_lahir": "2010-03-07"}  # V107, a worker below 18
@@ -25,12 +27,30 @@ def test_a_returned_workbook_is_a_submission_without_strange_columns(sender):
     assert row.kind == "REVISI" and row.answers_key is not None
 
 
-def test_what_a_killed_run_left_half_written_does_not_stay_with_the_sender(sender):
-    folder = sender.home.outbox / sender.code
-    folder.mkdir(parents=True)
-    (folder / ".4711.partial").write_bytes(b"{")
-    sender.send_rows(changed(**YOUNG))
-    assert sorted(path.name for path in folder.iterdir()) == [f"{sender.name(1)}.feedback.json", f"{sender.name(1)}.feedback.xlsx"]
+def test_what_a_killed_run_left_half_written_does_not_stay_with_the_sender(sender, monkeypatch):
+    folder, name = sender.home.outbox / sender.code, sender.name(1)
+
+    def process_again():
+        process(sender.url, sender.home, sender.clock, "district", with_gx=False, workers=1)
+
+    def die_before(ending):
+        def replace(path, target):
+            if str(target).endswith(ending):
+                raise SystemExit("killed: written, and not in place")
+            return os.replace(path, target)
+
+        monkeypatch.setattr("sinergi.places.Path.replace", replace)
+
+    die_before("feedback.json")
+    with pytest.raises(SystemExit):
+        sender.send_rows(changed(**YOUNG))
+    die_before("feedback.xlsx")
+    with pytest.raises(SystemExit):
+        process_again()
+    assert len(list(folder.iterdir())) == 2 and not (folder / f"{name}.feedback.xlsx").exists()
+    monkeypatch.undo()
+    process_again()
+    assert sorted(path.name for path in folder.iterdir()) == [f"{name}.feedback.json", f"{name}.feedback.xlsx"]
 
 
 def test_an_unchanged_workbook_is_a_duplicate_whose_reasons_are_kept(sender):

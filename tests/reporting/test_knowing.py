@@ -103,10 +103,8 @@ def test_facts_that_waited_for_identity_count_from_the_load_that_brought_them(hi
     history.tell("P01", TAMBANG, "2026-08", 1)
     first = history.clock
     load(history.url, first)
-    between, facts = (
-        first + MINUTE,
-        "select count(*) from warehouse.fact_company_roster as fact inner join warehouse.submission_known using (submission_key)",
-    )
+    between = first + MINUTE
+    facts = "select count(*) from warehouse.fact_company_roster as fact inner join warehouse.submission_known using (submission_key)"
     published = said(history.url)
     history.office.resolve()
     load(history.url, between + MINUTE)

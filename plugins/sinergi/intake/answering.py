@@ -21,7 +21,7 @@ from sinergi.contract.subjects import explainable, looks_at
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.intake import changes
-from sinergi.places import Home, clear_partials, project_root, put_in_place
+from sinergi.places import Home, project_root, put_in_place
 
 MOST_FINDINGS = 5000  # in one JSON; the summary counts them all
 ALONE_UP_TO = 16  # workbooks that are not worth a process
@@ -77,8 +77,6 @@ def answer(url: str, home: Home, kind: str | None = None) -> dict[str, int]:
         )
         for row in owed
     ]
-    for folder in {Path(task["folder"]) for task in tasks}:
-        clear_partials(folder)  # a run that was killed here still owes these answers
     if sum(task["with_workbook"] for task in tasks) > ALONE_UP_TO:
         _write_in_children(tasks)
     else:

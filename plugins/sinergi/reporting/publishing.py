@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sinergi.database import advisory_lock, rows, transaction
 from sinergi.knowing import telling
 from sinergi.periods import Period
-from sinergi.places import Home, clear_partials, sql_folder
+from sinergi.places import Home, sql_folder
 from sinergi.reporting.dictionary import DICTIONARY
 from sinergi.reporting.figures import TREND_PERIODS
 from sinergi.reporting.issuing import issue
@@ -42,7 +42,6 @@ def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int
     ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
     """
     with telling(url, clock) as settled:
-        clear_partials(home.reports)
         return _publish(url, home, settled, periods)
 
 

@@ -31,7 +31,7 @@ from (
         case when news.statement_key is null then held.person_key end as was_key,
         case when held.passport is not null then min(held.statement_key) over same end as passport_group,
         case when held.passport is null then held.niora else max(held.niora) over same end as joining,
-        held.passport is not null and (held.nationality = '' or min(held.niora) over same <> max(held.niora) over same) as is_doubted
+        held.passport is not null and min(held.niora) over same <> max(held.niora) over same as is_doubted
     from touched
     inner join vault.statement as held on touched.statement_key = held.statement_key
     left join news on held.statement_key = news.statement_key
