@@ -19,6 +19,13 @@ from sinergi.places import Home
 CLOCK = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file of tests stays on one worker; all files that read the clean sample share one, for it takes a minute or two to make."""
+    together = {item.path for item in items if "clean_sample" in getattr(item, "fixturenames", ())}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("clean sample" if item.path in together else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """URL of the owner of a private server that dies with the session."""
@@ -85,8 +92,8 @@ def clean_sample(cluster: str, template_database: str, tmp_path_factory) -> Iter
     with copy_of_template(cluster, template_database) as url:
         load(url, home.inbox / "senders.csv")
         (home.inbox / "senders.csv").unlink()
-        run(url, home, CLOCK)
-        yield url, {**json.loads(truth_file.read_text(encoding="utf-8")), "home": str(home.root)}
+        result = run(url, home, CLOCK)
+        yield url, {**json.loads(truth_file.read_text(encoding="utf-8")), "home": str(home.root), "result": result}
 
 
 @contextmanager

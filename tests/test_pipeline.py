@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
@@ -23,20 +24,10 @@ def query(url: str, sql: str, **params):
         return rows(conn, sql, **params)
 
 
-def played(url: str, home: Home, mess: float, months: int = 3, seed: int = 7) -> dict:
-    """Generate, deliver and run; the truth comes back."""
-    truth_file = home.root / "truth.json"
-    generate(home.inbox, months=months, seed=seed, mess=mess, truth_file=truth_file)
-    load(url, home.inbox / "senders.csv")
-    (home.inbox / "senders.csv").unlink()
-    result = run(url, home, CLOCK)
-    return {"result": result, **json.loads(truth_file.read_text())}
-
-
-@pytest.fixture(scope="module")
-def clean(module_warehouse, tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("clean") / "var").create()
-    return module_warehouse, home, played(module_warehouse, home, mess=0.0)
+@pytest.fixture
+def clean(clean_sample):
+    url, truth = clean_sample
+    return url, Home(Path(truth["home"])), truth
 
 
 def test_clean_files_are_neither_refused_nor_rejected(clean):
@@ -110,9 +101,14 @@ def test_a_second_run_changes_nothing(clean):
 
 
 @pytest.fixture(scope="module")
-def messy(another_warehouse, tmp_path_factory):
+def messy(module_warehouse, tmp_path_factory):
     home = Home(tmp_path_factory.mktemp("messy") / "var").create()
-    return another_warehouse, home, played(another_warehouse, home, mess=1.0)
+    truth_file = home.root / "truth.json"
+    generate(home.inbox, months=3, seed=7, mess=1.0, truth_file=truth_file)
+    load(module_warehouse, home.inbox / "senders.csv")
+    (home.inbox / "senders.csv").unlink()
+    result = run(module_warehouse, home, CLOCK)
+    return module_warehouse, home, {"result": result, **json.loads(truth_file.read_text())}
 
 
 def test_with_mess_at_least_99_of_100_person_months_are_right(messy):

@@ -79,7 +79,7 @@ def run(scale: float = 1.0) -> int:
                 running = _result(services)
         with clock.lap("DAGs"):
             _say(f"Airflow runs at {running.ui}; the watchers of the inbox start the DAGs")
-            failed = _watch(home, url)
+            failed = watch(home, url)
         _show_results(home, url)
         _show_answers(home)
         _show_where(home)
@@ -167,7 +167,7 @@ class State:
         return [dag_id for dag_id in DAGS if "failed" in self.runs.get(dag_id, {})]
 
 
-def _watch(home: Home, url: str) -> list[str]:
+def watch(home: Home, url: str) -> list[str]:
     """Show the state until nothing is left to do; returns the DAGs with a failed run."""
     began = changed = time.monotonic()
     last, quiet = State(), 0

@@ -23,7 +23,11 @@ import psycopg2
 from python_calamine import CalamineWorkbook
 from tests.bench import linking, warehouse
 
+from sinergi import demo
+from sinergi.database import rows, scalar, transaction
+from sinergi.places import Home
 from sinergi.sample import bench as make
+from sinergi.services import airflow, postgres
 
 SINERGI = [sys.executable, "-m", "sinergi.cli"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,6 +218,15 @@ def extract(rows: int) -> dict:
         return show(f"I01 extract of {rows:,} rows, receipt to facts", ran, floor, floor_cpu, 12, seconds)
 
 
+def deliver_nation(inbox: Path, env: dict, share: float) -> None:
+    """The files of a national month, from senders that are registered."""
+    make.write_rosters(inbox, round(10_000 * share), 5, 200, 1, csv_share=2)
+    make.write_presence(inbox, round(7_285 * share), 5, 200, 1, csv_share=2)
+    subprocess.run([*SINERGI, "sender", "load", str(inbox / "senders.csv")], env=env, check=True, stdout=subprocess.DEVNULL)
+    (inbox / "senders.csv").unlink()
+    make.write_extract_csv(inbox / "KANIM-SMD" / "I01_KANIM-SMD_2026-10_v1.csv", round(400_000 * share), 2)
+
+
 def nation(share: float) -> dict:
     """A national month: districts, companies and one extract, XLSX and CSV mixed, against reading all cells and one COPY.
 
@@ -221,11 +234,7 @@ def nation(share: float) -> dict:
     """
     with fresh_home() as (place, env):
         inbox = place / "inbox"
-        make.write_rosters(inbox, round(10_000 * share), 5, 200, 1, csv_share=2)
-        make.write_presence(inbox, round(7_285 * share), 5, 200, 1, csv_share=2)
-        subprocess.run([*SINERGI, "sender", "load", str(inbox / "senders.csv")], env=env, check=True, stdout=subprocess.DEVNULL)
-        (inbox / "senders.csv").unlink()
-        make.write_extract_csv(inbox / "KANIM-SMD" / "I01_KANIM-SMD_2026-10_v1.csv", round(400_000 * share), 2)
+        deliver_nation(inbox, env, share)
         paths = sorted(path for path in inbox.glob("*/*") if path.suffix in (".csv", ".xlsx"))
         rows_file = place / "floor.csv"
         url, server = url_of(env), server_of(place)
@@ -238,6 +247,45 @@ def nation(share: float) -> dict:
         floor_cpu = cpu_of(server) - spent
         rows_file.unlink()
         return show(f"a national month, share {share:g}: {len(paths):,} files", sinergi_run(place, env), floor, floor_cpu, 3)
+
+
+def through_airflow(share: float) -> dict:
+    """A national month through the DAGs of a running Airflow, against `sinergi run` of the same files.
+
+    From the last delivery to the end of the last run of a DAG.
+    """
+    with fresh_home() as (place, env):
+        deliver_nation(place / "inbox", env, share)
+        by_hand = sinergi_run(place, env)
+    with fresh_home() as (place, env):
+        home, staged = Home(place), place / "staged"
+        deliver_nation(staged, env, share)
+        airflow.up(home, 0)
+        try:
+            for folder in sorted(path for path in staged.iterdir() if path.is_dir()):
+                folder.rename(home.inbox / folder.name)
+            began = time.time()
+            demo.console.quiet = True
+            with Memory(server_of(place)) as memory:
+                failed = demo.watch(home, url_of(env))
+            with transaction(postgres.airflow_url(home)) as conn:
+                ended = float(scalar(conn, "select extract(epoch from max(end_date)) from dag_run"))
+                tasks = rows(
+                    conn,
+                    "select dag_id || '.' || task_id as task, count(*) as runs, cast(sum(duration) as float) as seconds "
+                    "from task_instance where duration > 1 group by 1 order by 3 desc limit 12",
+                )
+        finally:
+            airflow.down(home)
+    ratio = (ended - began) / by_hand.seconds
+    row = {
+        "benchmark": f"a national month through Airflow, share {share:g}", "seconds": round(ended - began, 1),
+        "by_hand_seconds": round(by_hand.seconds, 1), "ratio": round(ratio, 2), "goal": 1.25, "is_met": ratio <= 1.25,
+        "all_processes_mib": round(memory.all_kib / 1024), "failed": failed,
+        "tasks": {task.task: [task.runs, round(task.seconds, 1)] for task in tasks}, "stages_by_hand": by_hand.result["seconds"],
+    }  # fmt: skip
+    print(json.dumps(row), flush=True)
+    return row
 
 
 _FLOOR_WIDTH = 36
@@ -271,14 +319,15 @@ def month() -> dict:
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
-    args.add_argument("--only", choices=["month", "workbooks", "extract", "nation", "linking", "increments", "warehouse"])
+    args.add_argument("--only", choices=["month", "workbooks", "extract", "nation", "airflow", "linking", "increments", "warehouse"])
     args.add_argument("--files", type=int, default=1000)
     args.add_argument("--rows", type=int, default=1_000_000)
     args.add_argument("--share", type=float, default=0.1, help="of the national month; 1 takes about an hour")
     given = args.parse_args()
     work = {
         "month": month, "workbooks": lambda: workbooks(given.files), "extract": lambda: extract(given.rows),
-        "nation": lambda: nation(given.share), "linking": linking.linking, "increments": linking.increments, "warehouse": warehouse.marts,
+        "nation": lambda: nation(given.share), "airflow": lambda: through_airflow(given.share),
+        "linking": linking.linking, "increments": linking.increments, "warehouse": warehouse.marts,
     }  # fmt: skip
     for name, run in work.items():
         if given.only in (None, name):

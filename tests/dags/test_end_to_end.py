@@ -65,7 +65,7 @@ def test_make_run_goes_all_the_way_and_leaves_nothing_running(installation: Home
 @pytest.mark.slow
 def test_a_run_that_is_stopped_twice_over_still_leaves_nothing_running(installation: Home):
     running = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=project_root(), stdout=subprocess.PIPE, text=True)
-    until = time.monotonic() + 120
+    until = time.monotonic() + 400
     while time.monotonic() < until and airflow._pid(installation, "api-server") is None:
         time.sleep(0.2)
     assert airflow._processes(installation)

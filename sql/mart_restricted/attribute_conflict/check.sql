@@ -1,10 +1,10 @@
 -- check.sql | refuse: a contradiction of which no source is believed, or more than one. No rows means no trouble.
--- Who is believed follows from the code of the contradiction: one person of each code and month tells.
+-- Who is believed follows from the code of the contradiction: one person of each code and month tells, and of nobody else is the view asked.
 select
-    shown.period,
-    shown.region_code,
-    shown.person_key,
-    shown.rule_code
+    one.period,
+    one.region_code,
+    one.person_key,
+    one.code as rule_code
 from (
     select distinct on (judged.period, told.code)
         judged.period,
@@ -15,11 +15,13 @@ from (
     cross join lateral unnest(judged.conflicts) as told (code)
     order by judged.period, told.code
 ) as one
-inner join mart_restricted.attribute_conflict as shown
-    on
-        one.period = shown.period
-        and one.region_code = shown.region_code
-        and one.person_key = shown.person_key
-        and one.code = shown.rule_code
-group by shown.period, shown.region_code, shown.person_key, shown.rule_code
-having count(*) filter (where shown.is_chosen) <> 1;
+cross join lateral (
+    select count(*) filter (where shown.is_chosen) as believed
+    from mart_restricted.attribute_conflict as shown
+    where
+        shown.period = one.period
+        and shown.region_code = one.region_code
+        and shown.person_key = one.person_key
+        and shown.rule_code = one.code
+) as told
+where told.believed <> 1;
