@@ -15,11 +15,15 @@ from identity_story import KEBUN, TAMBANG
 
 from sinergi.database import rows, transaction
 from sinergi.identity.judgements import decide, undo
-from sinergi.places import Home
+from sinergi.places import Home, sql_folder
 from sinergi.reporting.publishing import publish
 from sinergi.reporting.restating import CAUSES, account, ask, counted
+from sinergi.sqlfiles import run, statements
 
 HISTORIES = int(os.environ.get("SINERGI_HISTORIES", "3"))
+
+
+LABELS = sql_folder() / "report" / "cell_change" / "label.sql"
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +124,24 @@ def test_files_are_new_resubmitted_or_late(history):
     history.office.clock += timedelta(days=30)
     told(history, "K01", "640203", "2026-08", 1, 5)
     assert "late" in causes(history) and "resubmitted" not in causes(history)
+
+
+def test_why_people_moved_is_found_for_all_at_once(history):
+    """A month of a country moves by the hundred thousand: what is looked up for each of them anew never ends."""
+    learn(history)
+    since = history.clock
+    told(history, "K01", "640212", "2026-09", 1, 3)
+    learn(history)
+    window = {"since": since, "until": history.clock, "rules_changed": False}
+    made = next(
+        part for part in statements(LABELS.read_text(encoding="utf-8")) if "table moved_person on" in part and part.startswith("create")
+    )
+    with transaction(history.url) as conn:
+        run(conn, "report/cell_change/label.sql", **window)
+        conn.execute(sa.text("drop table moved_person"))
+        plan = [row[0] for row in conn.execute(sa.text(f"explain {made}"), window)]
+    assert any("moved" in line or "Join" in line for line in plan)
+    assert not [line for line in plan if "SubPlan" in line]
 
 
 def test_two_people_who_turn_out_to_be_one_are_a_merge_and_its_undoing_a_split(history):

@@ -47,6 +47,8 @@ where
     and coalesce(first_edition.known_from, file.known_from) > cast(:since as timestamptz)
     and coalesce(first_edition.known_from, file.known_from) <= cast(:until as timestamptz);
 
+analyze arrived;
+
 -- Files whose links identity has moved: people came together, or came apart.
 drop table if exists judged_person;
 
@@ -112,13 +114,18 @@ select
     relinked.cause
 from relinked;
 
+analyze moved_file;
+
+-- Of the files that tell a person in a month, the cause that comes first; set against all people at once, for a month of a country moves.
 drop table if exists touched;
 
 create temporary table touched on commit drop as
-select distinct
+select
     said.period_key,
     said.person_key,
-    moved_file.cause
+    (array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'])[
+        min(array_position(array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'], moved_file.cause))
+    ] as cause
 from (
     select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_district_presence as fact
     union all
@@ -127,7 +134,10 @@ from (
     select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_permit_in_force as fact
 ) as said
 inner join moved_file on said.submission_key = moved_file.submission_key
-where said.person_key is not null;
+where said.person_key is not null
+group by said.period_key, said.person_key;
+
+analyze touched;
 
 drop table if exists moved_person;
 
@@ -143,6 +153,44 @@ with moved as (
         (judged.known_from > cast(:since as timestamptz) and judged.known_from <= cast(:until as timestamptz))
         or (judged.known_to > cast(:since as timestamptz) and judged.known_to <= cast(:until as timestamptz))
     group by judged.period_key, judged.region_code, judged.person_key
+),
+
+-- Only how the finding stands has changed.
+decided as (
+    select distinct
+        before.period_key,
+        before.region_code,
+        before.person_key
+    from warehouse.fact_reconciliation_monthly as before
+    inner join warehouse.fact_reconciliation_monthly as after
+        on
+            before.period_key = after.period_key
+            and before.region_code = after.region_code
+            and before.person_key = after.person_key
+    where
+        before.known_from <= cast(:since as timestamptz)
+        and before.known_to > cast(:since as timestamptz)
+        and after.known_from <= cast(:until as timestamptz)
+        and (after.known_to is null or after.known_to > cast(:until as timestamptz))
+        and before.resolution is distinct from after.resolution
+        and (before.state, before.d, before.c, before.i, before.conflicts) = (after.state, after.d, after.c, after.i, after.conflicts)
+),
+
+-- Whether a source is complete has changed for all people of the month and place.
+completed as (
+    select distinct on (arrived.period_key, arrived.kabupaten_code)
+        arrived.period_key,
+        arrived.kabupaten_code,
+        arrived.cause
+    from arrived
+    where arrived.form in ('K01', 'P01', 'I01')
+    order by arrived.period_key, arrived.kabupaten_code, array_position(array['resubmitted', 'late', 'new'], arrived.cause)
+),
+
+edited as (
+    select distinct company.company_key
+    from warehouse.dim_company as company
+    where company.valid_from > cast(:since as timestamptz) and company.valid_from <= cast(:until as timestamptz)
 )
 
 select
@@ -150,75 +198,52 @@ select
     moved.region_code,
     moved.person_key,
     coalesce(
-        (
-            -- Only how the finding stands has changed.
-            select 'decision'
-            from warehouse.fact_reconciliation_monthly as before
-            inner join warehouse.fact_reconciliation_monthly as after
-                on
-                    before.period_key = after.period_key
-                    and before.region_code = after.region_code
-                    and before.person_key = after.person_key
-            where
-                before.period_key = moved.period_key
-                and before.region_code = moved.region_code
-                and before.person_key = moved.person_key
-                and before.known_from <= cast(:since as timestamptz)
-                and before.known_to > cast(:since as timestamptz)
-                and after.known_from <= cast(:until as timestamptz)
-                and (after.known_to is null or after.known_to > cast(:until as timestamptz))
-                and before.resolution is distinct from after.resolution
-                and (before.state, before.d, before.c, before.i, before.conflicts) = (after.state, after.d, after.c, after.i, after.conflicts)
-            limit 1
-        ),
+        case when decided.person_key is not null then 'decision' end,
         -- A file tells this person in this month, or told it and does no more.
-        (
-            select touched.cause
-            from touched
-            where touched.period_key = moved.period_key and touched.person_key = moved.person_key
-            order by array_position(array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'], touched.cause)
-            limit 1
-        ),
-        (select judged_person.cause from judged_person where judged_person.person_key = moved.person_key),
-        -- Whether a source is complete has changed for all people of the month and place.
-        (
-            select arrived.cause
-            from arrived
-            where
-                arrived.period_key = moved.period_key
-                and arrived.form in ('K01', 'P01', 'I01')
-                and arrived.kabupaten_code = left(moved.region_code, 5)
-            order by array_position(array['resubmitted', 'late', 'new'], arrived.cause)
-            limit 1
-        ),
+        touched.cause,
+        judged_person.cause,
+        completed.cause,
         case when cast(:rules_changed as boolean) then 'rule_change' end,
-        (
-            select 'reference_change'
-            from warehouse.dim_company as company
-            where
-                company.company_key = moved.company_key
-                and company.valid_from > cast(:since as timestamptz)
-                and company.valid_from <= cast(:until as timestamptz)
-            limit 1
-        ),
+        case when edited.company_key is not null then 'reference_change' end,
         (select arrived.cause from arrived order by array_position(array['resubmitted', 'late', 'new'], arrived.cause) limit 1),
         (select relinked.cause from relinked order by relinked.cause limit 1),
         -- No file, no judgement: a due day has passed.
         'late'
     ) as cause
-from moved;
+from moved
+left join decided
+    on moved.period_key = decided.period_key and moved.region_code = decided.region_code and moved.person_key = decided.person_key
+left join touched on moved.period_key = touched.period_key and moved.person_key = touched.person_key
+left join judged_person on moved.person_key = judged_person.person_key
+left join completed on moved.period_key = completed.period_key and left(moved.region_code, 5) = completed.kabupaten_code
+left join edited on moved.company_key = edited.company_key;
+
+analyze moved_person;
 
 drop table if exists moved_estimate;
 
 create temporary table moved_estimate on commit drop as
+with usual as (
+    select
+        moved_person.period_key,
+        moved_person.region_code,
+        moved_person.cause,
+        count(*) as persons
+    from moved_person
+    group by moved_person.period_key, moved_person.region_code, moved_person.cause
+)
+
 select
     held.period_key,
     held.region_code,
     coalesce(
         (
-            select mode() within group (order by moved_person.cause)
-            from moved_person
-            where moved_person.period_key = held.period_key and starts_with(moved_person.region_code, held.region_code)
+            select usual.cause
+            from usual
+            where usual.period_key = held.period_key and starts_with(usual.region_code, held.region_code)
+            group by usual.cause
+            order by sum(usual.persons) desc, usual.cause
+            limit 1
         ),
         -- Estimated after a publication that told of the people already.
         case
