@@ -25,7 +25,7 @@ down: ## stop what `make up` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m sinergi.demo down; fi
 
 test: $(READY) ## all tests, two files at a time
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## format, layers, SQL
 	$(BIN)/ruff format --check --quiet .

@@ -19,14 +19,6 @@ from sinergi.places import Home
 CLOCK = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file of tests stays on one worker; all files that read the clean sample share one, for it takes a minute or two to make."""
-    together = {item.path for item in items if "clean_sample" in getattr(item, "fixturenames", ())}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("clean sample" if item.path in together else item.location[0]))
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """URL of the owner of a private server that dies with the session."""
