@@ -249,6 +249,26 @@ def nation(share: float) -> dict:
         return show(f"a national month, share {share:g}: {len(paths):,} files", sinergi_run(place, env), floor, floor_cpu, 3)
 
 
+def second_month(files: int) -> dict:
+    """A month of rosters, kecamatan lists and one extract after another such month, against the first of the two: history must cost nothing."""
+    with fresh_home() as (place, env):
+        ran = []
+        for period, as_of in (("2026-09", "2026-10-05T09:00:00+00:00"), ("2026-10", "2026-11-05T09:00:00+00:00")):
+            inbox = place / "inbox"
+            make.write_rosters(inbox, files, 20, 200, 1, period=period)
+            make.write_presence(inbox, files // 3, 20, 200, 1, period=period)
+            if not ran:
+                subprocess.run([*SINERGI, "sender", "load", str(inbox / "senders.csv")], env=env, check=True, stdout=subprocess.DEVNULL)
+            (inbox / "senders.csv").unlink()
+            ran.append(sinergi_run(place, env, as_of))
+        first, second = ran
+        print(
+            json.dumps({"benchmark": f"the first of two months: {files + files // 3:,} files", "stages": first.result["seconds"]}),
+            flush=True,
+        )
+        return show(f"a second month: {files + files // 3:,} files", second, first.seconds, first.cpu, 1.5)
+
+
 def through_airflow(share: float) -> dict:
     """A national month through the DAGs of a running Airflow, against `sinergi run` of the same files.
 
@@ -319,7 +339,9 @@ def month() -> dict:
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
-    args.add_argument("--only", choices=["month", "workbooks", "extract", "nation", "airflow", "linking", "increments", "warehouse"])
+    args.add_argument(
+        "--only", choices=["month", "workbooks", "extract", "nation", "airflow", "second", "linking", "increments", "warehouse"]
+    )
     args.add_argument("--files", type=int, default=1000)
     args.add_argument("--rows", type=int, default=1_000_000)
     args.add_argument("--share", type=float, default=0.1, help="of the national month; 1 takes about an hour")
@@ -327,7 +349,7 @@ def main() -> None:
     work = {
         "month": month, "workbooks": lambda: workbooks(given.files), "extract": lambda: extract(given.rows),
         "nation": lambda: nation(given.share), "airflow": lambda: through_airflow(given.share),
-        "linking": linking.linking, "increments": linking.increments, "warehouse": warehouse.marts,
+        "second": lambda: second_month(given.files), "linking": linking.linking, "increments": linking.increments, "warehouse": warehouse.marts,
     }  # fmt: skip
     for name, run in work.items():
         if given.only in (None, name):

@@ -506,6 +506,17 @@ def test_a_month_judged_by_an_earlier_release_is_passed_by_too_once_the_warehous
     assert not any("_p202610" in line for (line,) in region.all(other_month))
 
 
+def test_what_was_judged_is_known_to_the_planner_at_once(region):
+    """The publication comes next; autovacuum may be a minute late, and a list of which it knows nothing is read once for each person."""
+    region.district({"person": 1}, {"person": 2})
+    region.district({"person": 2, "region_code": "64.02.16"}, kecamatan="64.02.16")
+    region.reconcile()
+    known = (
+        "select relname, reltuples from pg_class where relname in ('fact_reconciliation_monthly_p202610', 'many_placed') order by relname"
+    )
+    assert [tuple(row) for row in region.all(known)] == [("fact_reconciliation_monthly_p202610", 3), ("many_placed", 1)]
+
+
 def test_a_large_first_month_is_built_aside_and_comes_to_the_same(region, monkeypatch):
     from sinergi.reconcile import three_sources
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sinergi import sqlfiles
 from sinergi.contract.across import CrossRule, load_rules
 from sinergi.contract.model import form_folders
-from sinergi.database import advisory_lock, copy_in, copy_line, rows, scalar, transaction
+from sinergi.database import advisory_lock, copy_in, copy_line, has_changed_much, rows, scalar, transaction
 from sinergi.knowing import learning
 from sinergi.periods import Period
 from sinergi.places import sql_folder
@@ -100,6 +100,10 @@ def _judge(conn: Connection, rules: tuple[CrossRule, ...], period: Period, clock
     conn.execute(text("select warehouse.ensure_partition('fact_reconciliation_monthly', :key)"), {"key": period.key})
     before = _now(conn, period.key)
     opened = sqlfiles.run(conn, f"{FACT}/replace.sql", **given)
+    # Whoever publishes next asks with these statistics; autovacuum would come a minute later.
+    for table in (f"warehouse.fact_reconciliation_monthly_p{period.key}", "warehouse.many_placed"):
+        if has_changed_much(conn, table, opened):
+            conn.execute(text(f"analyze {table}"))
     return {"opened": opened, "closed": before + opened - _now(conn, period.key)}
 
 

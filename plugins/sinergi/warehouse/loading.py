@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sinergi.contract import load_forms, load_shared_rules
 from sinergi.contract.across import load_rules
-from sinergi.database import advisory_lock, fault, rows, scalar, transaction
+from sinergi.database import advisory_lock, fault, has_changed_much, rows, scalar, transaction
 from sinergi.errors import SinergiError
 from sinergi.knowing import learning
 from sinergi.places import home, sql_folder
@@ -69,7 +69,7 @@ def _load(url: str, clock: datetime, secrets: Path | None) -> dict[str, int]:
             written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
             if name == "dim_submission" and written:
                 _load_rules(conn)
-            if _may_define(conn, name) and _has_changed_much(conn, name, written):
+            if _may_define(conn, name) and has_changed_much(conn, f"warehouse.{name}", written):
                 conn.execute(sa.text(f"analyze warehouse.{name}"))
         _load_states(conn)
         counts["obligations"] = run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
@@ -220,7 +220,7 @@ def _load_batch(url: str, clock: datetime, form: str, tables: list[str], batch: 
                 counts[table] = run(conn, f"warehouse/{table}/load.sql", submission_keys=keys)
             _log(conn, clock, table, period_key, batch)
             _refuse_gaps(conn, table, keys)
-            if _may_define(conn, table) and _has_changed_much(conn, f"{table}_p{period_key}", counts[table]):
+            if _may_define(conn, table) and has_changed_much(conn, f"warehouse.{table}_p{period_key}", counts[table]):
                 conn.execute(sa.text(f"analyze warehouse.{table}_p{period_key}"))
         if aside:
             _forget_equal(conn, tables, period_key, aside)
@@ -355,18 +355,6 @@ def _may_define(conn: Connection, table: str) -> bool:
     """Whether this role owns the table: sinergi_loader may fill partitions, but neither swap nor analyse them."""
     sql = "select pg_has_role(current_user, relowner, 'USAGE') from pg_class where oid = to_regclass(:name)"
     return bool(scalar(conn, sql, name=f"warehouse.{table}"))
-
-
-def _has_changed_much(conn: Connection, table: str, written: int) -> bool:
-    """Whether a tenth of what the planner believes to be there is new; one small file among many leaves its picture as it is."""
-    return bool(
-        scalar(
-            conn,
-            "select :written > 0.1 * reltuples from pg_class where oid = to_regclass(:name)",
-            written=written,
-            name=f"warehouse.{table}",
-        )
-    )
 
 
 def _has_partition(conn: Connection, table: str, period_key: int) -> bool:

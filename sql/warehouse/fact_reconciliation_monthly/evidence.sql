@@ -128,6 +128,9 @@ left join seen on permitted.person_key = seen.person_key
 left join rostered on permitted.person_key = rostered.person_key
 where seen.person_key is null and rostered.person_key is null;
 
+-- Whoever looks for a person that may be gone must not read them all, however few the planner takes those looked for to be.
+create index on cell (person_key);
+
 analyze cell;
 
 -- The village within the cell: where the district saw the person, even in a row copied from the company, else that of the workplace.
