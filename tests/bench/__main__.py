@@ -250,7 +250,7 @@ def nation(share: float) -> dict:
 
 
 def second_month(files: int) -> dict:
-    """A month of rosters, kecamatan lists and one extract after another such month, against the first of the two: history must cost nothing."""
+    """A month of rosters and kecamatan lists after another such month, against the first of the two: history must cost little."""
     with fresh_home() as (place, env):
         ran = []
         for period, as_of in (("2026-09", "2026-10-05T09:00:00+00:00"), ("2026-10", "2026-11-05T09:00:00+00:00")):
@@ -344,7 +344,9 @@ def main() -> None:
     )
     args.add_argument("--files", type=int, default=1000)
     args.add_argument("--rows", type=int, default=1_000_000)
-    args.add_argument("--share", type=float, default=0.1, help="of the national month; 1 takes about an hour")
+    args.add_argument(
+        "--share", type=float, default=0.1, help="of the national month; 1 takes about twenty minutes, through Airflow twice that and more"
+    )
     given = args.parse_args()
     work = {
         "month": month, "workbooks": lambda: workbooks(given.files), "extract": lambda: extract(given.rows),

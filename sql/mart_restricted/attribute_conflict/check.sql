@@ -25,6 +25,6 @@ cross join lateral (
         and shown.region_code = one.region_code
         and shown.person_key = one.person_key
         and shown.rule_code = one.code
-) as told
+) as asked
 -- Not every code is a contradiction between two fields.
-where told.sides > 0 and told.believed <> 1;
+where asked.sides > 0 and asked.believed <> 1;
