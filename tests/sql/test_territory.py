@@ -66,6 +66,23 @@ def test_the_check_sees_a_person_who_got_lost_and_one_who_is_verified_no_more(sp
         conn.rollback()
 
 
+def test_the_check_sees_somebody_who_got_lost_where_nothing_has_moved(split):
+    split.story.judged(9, "64.02.01", "TERVERIFIKASI", "DCI", period=THEN)
+    with transaction(split.story.url) as conn:
+        assert run(conn, "mart/territory_change/check.sql") == 0
+        text = conn.exec_driver_sql("select pg_get_viewdef('warehouse_territory.reconciliation_known'::regclass)").scalar_one().rstrip("; ")
+        conn.exec_driver_sql(
+            f"create or replace view warehouse_territory.reconciliation_known as select * from ({text}) as told where person_key <> 9"
+        )
+        assert run(conn, "mart/territory_change/check.sql") == 1
+        conn.rollback()
+
+
+def test_those_who_moved_are_the_ones_in_villages_that_did(split):
+    split.story.judged(9, "64.02.01", "TERVERIFIKASI", "DCI", period=THEN, village_code="64.02.01.2001")
+    assert split.ask("select person_key, region_code from warehouse.moved_judgement order by 1") == [(1, OLD), (3, OLD), (5, OLD)]
+
+
 def test_the_check_sees_an_activity_that_got_lost(told):
     told.file("K03", "640208", OLD, THEN, fact_binaan_activity=[
         {"village_code": MOVED, "activity_id_district": "1", "activity_date": date(2021, 10, 9)},

@@ -101,7 +101,11 @@ def _headline(conn: Connection, at: dict) -> dict[str, Any]:
             from warehouse.dim_reconciliation_state as kind
             where kind.is_conflict and kind.rule_code = any(judged.conflicts)
         ) as conflict on true
-        where judged.period_key = :key and judged.kabupaten_code = :region and judged.resolution is null
+        where
+            judged.period_key = :key
+            and judged.kabupaten_code = :region
+            and judged.resolution is null
+            and (label.nature = 'K' or label.severity = 'urgent' or judged.conflicts <> '{}')
         """,
         **at,
     )[0]
@@ -307,12 +311,18 @@ def _findings(conn: Connection, at: dict) -> list[dict[str, Any]]:
             with finding as (
                 select judged.state as label, judged.person_key, judged.age_months
                 from warehouse.reconciliation_known as judged
+                inner join warehouse.dim_reconciliation_state as kind on judged.state = kind.state and kind.nature = 'K'
                 where judged.period_key = :key and judged.kabupaten_code = :region and judged.resolution is null
                 union all
                 select kind.state, judged.person_key, judged.age_months
                 from warehouse.reconciliation_known as judged
-                inner join warehouse.dim_reconciliation_state as kind on kind.is_conflict and kind.rule_code = any(judged.conflicts)
-                where judged.period_key = :key and judged.kabupaten_code = :region and judged.resolution is null
+                inner join warehouse.dim_reconciliation_state as kind
+                    on kind.is_conflict and kind.nature = 'K' and kind.rule_code = any(judged.conflicts)
+                where
+                    judged.period_key = :key
+                    and judged.kabupaten_code = :region
+                    and judged.resolution is null
+                    and judged.conflicts <> '{}'
             ),
             oldest as (
                 select label, person_key, max(age_months) as age_months from finding group by label, person_key
@@ -331,7 +341,6 @@ def _findings(conn: Connection, at: dict) -> list[dict[str, Any]]:
                 count(*) as persons
             from oldest
             inner join warehouse.dim_reconciliation_state as kind on oldest.label = kind.state
-            where kind.nature = 'K'
             group by kind.state, kind.rule_code, kind.title_id, kind.description_id, kind.severity, kind.assigned_to, kind.sort_order
             order by kind.severity = 'urgent' desc, kind.sort_order
             """,

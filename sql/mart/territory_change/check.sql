@@ -65,6 +65,7 @@ from (
             is_verified,
             false as is_now
         from warehouse.reconciliation_known
+        where region_code = any(cast((select warehouse.touched_kecamatan()) as text []))
         union all
         select
             period,
@@ -73,11 +74,40 @@ from (
             is_verified,
             true
         from warehouse_territory.reconciliation_known
+        where region_code = any(cast((select warehouse.touched_kecamatan()) as text []))
     ) as judged
-    where kabupaten_code = any(cast((select warehouse.touched_kabupaten()) as text []))
     group by period, kabupaten_code, person_key
     having
         bool_or(is_now) <> bool_or(not is_now)
         or bool_or(is_now and is_verified) <> bool_or(not is_now and is_verified)
 ) as person
-group by period, kabupaten_code;
+group by period, kabupaten_code
+union all
+-- Where nothing has moved from or to, nobody has to be looked at: there are as many judgements as there were.
+select
+    'warehouse.reconciliation_known',
+    'judgements',
+    coalesce(told.period, placed.period),
+    coalesce(told.kabupaten_code, placed.kabupaten_code),
+    coalesce(placed.judgements, 0) - coalesce(told.judgements, 0)
+from (
+    select
+        period,
+        kabupaten_code,
+        count(*) as judgements,
+        count(*) filter (where is_verified) as verified
+    from warehouse.reconciliation_known
+    where (region_code = any(cast((select warehouse.touched_kecamatan()) as text []))) is not true
+    group by period, kabupaten_code
+) as told
+full join (
+    select
+        period,
+        kabupaten_code,
+        count(*) as judgements,
+        count(*) filter (where is_verified) as verified
+    from warehouse_territory.reconciliation_known
+    where (region_code = any(cast((select warehouse.touched_kecamatan()) as text []))) is not true
+    group by period, kabupaten_code
+) as placed on told.period = placed.period and told.kabupaten_code = placed.kabupaten_code
+where (told.judgements, told.verified) is distinct from (placed.judgements, placed.verified);

@@ -267,10 +267,14 @@ counted as (
     where
         left(region_code, 5) = any(cast((select warehouse.touched_kabupaten()) as text []))
         and (
-            left(region_code, 8) = any(cast((select warehouse.touched_kecamatan()) as text []))
-            or view_name not in (
+            view_name not in (
                 'mart.evidence_combination', 'mart.expired_still_working', 'mart.location_mismatch', 'mart.surveillance_map', 'mart.unknown_person',
                 'mart.unreported_worker', 'mart.verified_headcount'
+            )
+            or (
+                left(region_code, 8) = any(cast((select warehouse.touched_kecamatan()) as text []))
+                -- Counted, as "is there any" would be answered by looking through the country.
+                and (select count(*) from warehouse.moved_judgement) > 0
             )
         )
     group by view_name, measure, period, region_code

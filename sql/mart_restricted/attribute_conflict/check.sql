@@ -13,6 +13,7 @@ from (
         told.code
     from warehouse.reconciliation_known as judged
     cross join lateral unnest(judged.conflicts) as told (code)
+    where judged.conflicts <> '{}'
     order by judged.period, told.code
 ) as one
 cross join lateral (

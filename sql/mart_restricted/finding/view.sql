@@ -35,6 +35,8 @@ with told as (
     from warehouse.reconciliation_known as judged
     cross join lateral jsonb_each(judged.conflict_life) as clash (code, entry)
     inner join warehouse.dim_reconciliation_state as label on clash.code = label.rule_code
+    -- Most contradict nobody, and need not be opened to find that out.
+    where judged.conflict_life <> cast('{}' as jsonb)
     union all
     select
         finding.period_key,

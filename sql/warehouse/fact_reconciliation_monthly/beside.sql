@@ -151,6 +151,8 @@ inner join identity.person_link as link on told.submission_key = link.submission
 where told.gone_date is not null and (told.is_deported or told.is_barred)
 group by link.person_key;
 
+analyze expelled;
+
 -- X423, X424: the residence paper in force, and where the civil registry has answered. An extract that holds older papers too is
 -- taken for the whole stock; else nothing is known of papers before the first extract.
 drop table if exists residence_paper;
@@ -184,6 +186,9 @@ left join staging.d01 as filed on beside.submission_key = filed.submission_key
 where beside.form = 'D01'
 group by left(beside.region_code, 5)
 having bool_or(beside.period_key = :period_key);
+
+-- Mostly of no row at all, which is what spares looking through the whole month for them.
+analyze registry_returned;
 
 -- X425: nights of the month in lodgings. A guest who has not been signed out has stayed one night for certain.
 drop table if exists lodged;
@@ -219,6 +224,8 @@ left join lateral (
 ) as gone on true
 where length(came.kode_wilayah) >= 8
 group by link.person_key, left(came.kode_wilayah, 8);
+
+analyze lodged;
 
 insert into beside_code
 select
