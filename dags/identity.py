@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import dag, task
 
 from sinergi_airflow import PERSON_LINK, SETTINGS, STAGING, now, on_change_or, warehouse_url
@@ -18,10 +20,14 @@ DAG_ID = "identity__resolve"
 )
 def identity_resolve() -> None:
     @task.short_circuit
-    def look_for_news() -> bool:
-        from sinergi.services.waiting import has_news_for
+    def look_for_news(*, dag_run: Any) -> bool:
+        """An event leaves the work to the event of an intake that is still busy; a sweep, or a person, waits for nobody."""
+        from sinergi.services.waiting import has_news_for, is_intake_at_work
 
-        return has_news_for(warehouse_url(), DAG_ID)
+        url = warehouse_url()
+        if dag_run.run_type == "asset_triggered" and is_intake_at_work(url):
+            return False
+        return has_news_for(url, DAG_ID)
 
     @task(outlets=[PERSON_LINK])
     def resolve_identities() -> dict[str, int]:

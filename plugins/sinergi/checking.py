@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from sinergi.contract import Form, load_forms
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import dispose
 from sinergi.errors import SinergiError
 from sinergi.intake.receiving import shown_name
@@ -115,7 +116,7 @@ def check_files(paths: list[Path]) -> list[dict]:
 def _judge(url: str, home: Home, batch: list[_Asked]) -> list[dict]:
     from sinergi.intake.receiving import SIDECAR, receive
     from sinergi.intake.senders import register
-    from sinergi.pipeline import KINDS, process
+    from sinergi.pipeline import process
 
     entries = {item.folder: item for item in batch}
     register(
@@ -129,7 +130,7 @@ def _judge(url: str, home: Home, batch: list[_Asked]) -> list[dict]:
         if sidecar.is_file():
             shutil.copyfile(sidecar, target.with_name(target.name + SIDECAR))
     receive(url, home, _CLOCK, settle_seconds=0.0)
-    for kind in KINDS:
+    for kind in SENDER_KINDS:
         process(url, home, _CLOCK, kind, with_gx=False)
     answers = []
     for item in batch:

@@ -23,6 +23,7 @@ from rich.text import Text
 
 from sinergi import places
 from sinergi.contract import load_forms
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.periods import Period
@@ -205,7 +206,7 @@ def _look(home: Home, url: str) -> State:
         )
     state.files, state.decided = ledger.files, ledger.decided
     state.reconciled = [row.period for row in done if row.period]
-    state.in_inbox = sum(waiting.look_into_inbox(home, kind).files for kind in ("district", "company", "immigration", "office"))
+    state.in_inbox = sum(waiting.look_into_inbox(home, kind).files for kind in SENDER_KINDS)
     state.waiting_periods = waiting.whole_periods(waiting.whole_sources(url, datetime.now(UTC)))
     return state
 

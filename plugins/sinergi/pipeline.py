@@ -17,12 +17,12 @@ import sqlalchemy as sa
 
 from sinergi.contract import Form, read_contracts
 from sinergi.contract.installing import ensure_tables
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import rows, scalar, session_lock, transaction
 from sinergi.intake import answering, changes, deciding, lateness, reading, rights
 from sinergi.places import Home
 from sinergi.quality import explaining, judging, suite
 
-KINDS = ("district", "company", "immigration", "office")
 BATCH_FILES = 2000
 
 
@@ -146,7 +146,7 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     result["obligations"] = step("obligations", lambda: calendar.generate(url, clock))
     result["receive"] = step("receive", lambda: receive(url, home, clock))
     with reading.Children() as children:
-        for kind in KINDS:
+        for kind in SENDER_KINDS:
             result[kind] = step(f"process {kind}", partial(process, url, home, clock, kind, children=children))
     result["states"] = step("states", lambda: calendar.refresh(url, clock))
     result["identity"] = step("identity", lambda: resolve(url, clock, home))

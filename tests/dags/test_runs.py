@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sinergi.database import dispose, rows, scalar, transaction
+from sinergi.database import dispose, rows, scalar, session_lock, transaction
 from sinergi.intake import senders
 from sinergi.places import Home
 from sinergi.sample import generate
@@ -72,6 +73,19 @@ def test_an_idle_sweep_skips_the_work(run: Run, dags: dict, place: Home, module_
         "receive_files": "skipped",
         "process_submissions": "skipped",
     }
+
+
+@pytest.mark.slow
+def test_identity_leaves_an_event_to_the_intake_that_is_still_busy_but_a_sweep_waits_for_nobody(
+    run: Run, dags: dict, place: Home, module_warehouse: str
+):
+    look = dags["identity__resolve"].get_task("look_for_news").python_callable
+    event, sweep = SimpleNamespace(run_type="asset_triggered"), SimpleNamespace(run_type="scheduled")
+    assert look(dag_run=event) is True
+    with session_lock(module_warehouse, "intake", "company"):
+        assert look(dag_run=event) is False
+        assert look(dag_run=sweep) is True
+    assert look(dag_run=event) is True
 
 
 @pytest.mark.slow

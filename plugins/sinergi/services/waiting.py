@@ -72,6 +72,16 @@ def has_news_for(url: str, stage: str) -> bool:
         return bool(next(answer)[0])
 
 
+def is_intake_at_work(url: str) -> bool:
+    """Whether files of any kind of sender are being processed this instant, by the locks that their processes hold."""
+    from sinergi.contract.model import SENDER_KINDS
+    from sinergi.database import lock_number
+
+    numbers = [lock_number("intake", kind) for kind in SENDER_KINDS]
+    with _rows(url, "select not bool_and(pg_try_advisory_xact_lock_shared(number)) from unnest(%s) as intake (number)", numbers) as answer:
+        return bool(next(answer)[0])
+
+
 def note_done(url: str, stage: str, clock: datetime, counts: dict[str, Any]) -> None:
     """Remember that `stage` has seen everything up to `clock`, the moment it began."""
     with _rows(
