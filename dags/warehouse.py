@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import dag, task
 
 from sinergi_airflow import FACTS, OBLIGATION, PERSON_LINK, SETTINGS, SOURCE_IN, now, on_change_or, warehouse_url
@@ -18,10 +20,13 @@ DAG_ID = "warehouse__load"
 )
 def warehouse_load() -> None:
     @task.short_circuit
-    def look_for_news() -> bool:
-        from sinergi.services.waiting import has_news_for, whole_periods, whole_sources
+    def look_for_news(*, dag_run: Any) -> bool:
+        """An event leaves the work to that of identity, where it has something to tell; a sweep, or a person, waits for nobody."""
+        from sinergi.services.waiting import has_news_for, is_load_to_come, whole_periods, whole_sources
 
         url = warehouse_url()
+        if dag_run.run_type == "asset_triggered" and is_load_to_come(url):
+            return False
         return has_news_for(url, DAG_ID) or bool(whole_periods(whole_sources(url, now())))
 
     @task(outlets=[FACTS])

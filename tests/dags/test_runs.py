@@ -75,28 +75,43 @@ def test_an_idle_sweep_skips_the_work(run: Run, dags: dict, place: Home, module_
     }
 
 
+EVENT, SWEEP = SimpleNamespace(run_type="asset_triggered"), SimpleNamespace(run_type="scheduled")
+
+
 @pytest.mark.slow
 def test_identity_leaves_an_event_to_the_intake_that_is_still_busy_but_a_sweep_waits_for_nobody(
     run: Run, dags: dict, place: Home, module_warehouse: str
 ):
     look = dags["identity__resolve"].get_task("look_for_news").python_callable
-    event, sweep = SimpleNamespace(run_type="asset_triggered"), SimpleNamespace(run_type="scheduled")
-    assert look(dag_run=event) is True
+    assert look(dag_run=EVENT) is True
     with session_lock(module_warehouse, "intake", "company"):
-        assert look(dag_run=event) is False
-        assert look(dag_run=sweep) is True
-    assert look(dag_run=event) is True
+        assert look(dag_run=EVENT) is False
+        assert look(dag_run=SWEEP) is True
+    assert look(dag_run=EVENT) is True
+
+
+@pytest.mark.slow
+def test_load_and_publication_leave_an_event_to_identity_that_has_something_to_tell(
+    run: Run, dags: dict, place: Home, module_warehouse: str
+):
+    """Nothing decided has been resolved yet."""
+    look = dags["warehouse__load"].get_task("look_for_news").python_callable
+    assert look(dag_run=EVENT) is False
+    assert look(dag_run=SWEEP) is True
+    publish = dags["mart__publish"].get_task("publish_reports").python_callable
+    assert publish(ti=SimpleNamespace(dag_id="", task_id="", get_ti_count=lambda **_: 0), dag_run=EVENT) == {"left_to_the_next": 1}
 
 
 @pytest.mark.slow
 def test_the_rest_of_the_way_to_the_marts(run: Run, place: Home, module_warehouse: str):
+    from sinergi.services.waiting import is_identity_behind, whole_periods, whole_sources
+
     for dag_id in ("identity__resolve", "warehouse__load"):
         assert run(dag_id) == "success"
+        assert is_identity_behind(module_warehouse) is False
     assert count(module_warehouse, "select count(*) from identity.person_link") > 0
     assert count(module_warehouse, "select count(*) from warehouse.fact_district_presence") > 0
     from datetime import UTC, datetime
-
-    from sinergi.services.waiting import whole_periods, whole_sources
 
     assert whole_periods(whole_sources(module_warehouse, datetime.now(UTC))) == ["2026-10"]
     assert run("reconcile__three_sources") == "success"

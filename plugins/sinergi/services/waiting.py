@@ -82,6 +82,28 @@ def is_intake_at_work(url: str) -> bool:
         return bool(next(answer)[0])
 
 
+def is_identity_behind(url: str) -> bool:
+    """Whether any submission was decided since identity last began: it will run, and what follows from it comes after."""
+    question = """
+        select exists (
+            select 1 from intake.submission
+            where finished_at > coalesce((select max(clock) from intake.run where stage = 'identity__resolve'), '-infinity')
+        )
+    """
+    with _rows(url, question) as answer:
+        return bool(next(answer)[0])
+
+
+def is_load_to_come(url: str) -> bool:
+    """Whether what is at work or waits for identity will start a load by itself."""
+    return is_intake_at_work(url) or is_identity_behind(url)
+
+
+def is_publication_to_come(url: str, clock: datetime) -> bool:
+    """Whether a load or a reconciliation is on its way, after which there will be a publication."""
+    return is_load_to_come(url) or bool(whole_periods(whole_sources(url, clock)))
+
+
 def note_done(url: str, stage: str, clock: datetime, counts: dict[str, Any]) -> None:
     """Remember that `stage` has seen everything up to `clock`, the moment it began."""
     with _rows(
