@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readers.making import NAMES, csv_bytes, good_rows, plain, read, values
+from readers.making import FORM, NAMES, csv_bytes, good_rows, plain, read, values
 from sinergi.readers import delimited, limits
 from sinergi.readers.delimited import Delimited, split_record
+from sinergi.readers.grid import sent_file
 
 
 def test_a_clean_file_loads_as_it_stands_without_a_single_note(tmp_path):
@@ -199,6 +200,41 @@ def test_delimiters_at_the_end_of_all_data_rows_shift_nothing(tmp_path):
     assert plain(read(csv_bytes([[*row, ""] for row in rows]), tmp_path)) == values(rows)
     assert plain(read(csv_bytes(rows, header=[*NAMES, ""]), tmp_path)) == values(rows)
     assert plain(read(csv_bytes([[*row, "", ""] for row in rows], header=[*NAMES, "", ""]), tmp_path)) == values(rows)
+
+
+def test_delimiters_at_the_end_of_all_data_rows_do_not_cut_a_field_over_several_lines(tmp_path):
+    rows = good_rows(10)
+    rows[3][-1] = "Jl. Mawar\nRT 3"
+    result = read(csv_bytes([[*row, ""] for row in rows]), tmp_path)
+    rows[3][-1] = "Jl. Mawar RT 3"
+    assert (plain(result), result.rejected(), result.report["rows_read"]) == (values(rows), set(), 10)
+
+
+def test_headings_with_line_breaks_are_one_record(tmp_path):
+    rows = good_rows(10)
+    for wrapped in ([name.replace("_", "\n") for name in NAMES], [*NAMES[:-1], "keterangan\n(bila ada)"]):
+        assert plain(read(csv_bytes(rows, header=wrapped), tmp_path)) == values(rows)
+    result = read(csv_bytes([[*row, ""] for row in rows], header=[name.replace("_", "\n") for name in NAMES]), tmp_path)
+    assert plain(result) == values(rows)
+
+
+def test_a_title_with_a_line_break_as_wide_as_the_table_costs_no_row(tmp_path):
+    rows = good_rows(10)
+    for width in (len(NAMES), len(NAMES) + 1):
+        title = csv_bytes([], header=["LAPORAN\nOKTOBER 2026", *[""] * (width - 1)])
+        assert sorted(read(title + csv_bytes(rows), tmp_path).rows) in (list(range(3, 13)), list(range(4, 14)))
+        padded = csv_bytes([[*row, *[""] * (width - len(NAMES))] for row in rows])
+        assert len(read(title + padded, tmp_path).rows) == 10
+
+
+def test_the_answer_shows_a_field_over_several_lines_as_it_was_judged(tmp_path):
+    rows = good_rows(10)
+    rows[3][-1] = "Jl. Mawar\nRT 3"
+    for table in (rows, [[*row, ""] for row in rows]):
+        path = tmp_path / "landed"
+        path.write_bytes(csv_bytes(table))
+        sent = sent_file(path, "Z01.csv", None, FORM, set())
+        assert [sent.rows[number][: len(NAMES)] for number in range(2, 12)] == rows
 
 
 def test_a_single_row_that_gained_a_field_is_rejected_not_shifted(tmp_path):

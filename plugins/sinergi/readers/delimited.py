@@ -19,6 +19,7 @@ DELIMITERS = (";", ",", "\t", "|")
 _BLOCK = 1 * limits.MIB
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t|]*', re.IGNORECASE)
 _LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
+_WRAPPED_CHARS = 20_000  # no heading is longer
 _EVIDENCE = 100_000  # characters after which more of them would say no more about the encoding
 # What CP1252 text of real people holds beside letters: punctuation that word processors and keyboards make.
 _CP1252_ODD = re.compile("[¢¤¥¦¨©ª¬®¯±²³µ¶¸¹º¼½¾¿×÷ƒ†‡ˆ‰‹›¡£§€˜™‚„…«»]")
@@ -61,6 +62,8 @@ class Delimited:
         self.delimiter = ";"
         self.separator_line = False
         self.width = 0
+        self.header_width = 0
+        self.header_rows = 0
         self._first: list[str] = []
         self._looked_at = 0
 
@@ -82,16 +85,43 @@ class Delimited:
             self.delimiter = found[1]
             self.separator_line = True
 
-    def head(self, delimiter: str, count: int) -> list[list[str]]:
-        """The first records split by one delimiter, faulty ones as a single field."""
+    def head(self, delimiter: str, count: int, width: int = 0) -> list[list[str]]:
+        """The first records split by one delimiter, faulty ones as a single field; those of ``width`` fields may take several lines."""
         rows = []
-        for line in self.first_lines(count):
-            fields, state = split_record(line, delimiter)
-            rows.append(fields if state == "ok" else line.split(delimiter))
+        lines = self.first_lines(count + limits.CSV_FIELD_LINES if width else count)
+        at = 0
+        while at < len(lines) and len(rows) < count:
+            fields, state = split_record(lines[at], delimiter)
+            used = 0
+            if state == "open" and width:
+                fields, used = self._joined(lines, at, delimiter, width)
+            rows.append(fields if state == "ok" or used > 0 else lines[at].split(delimiter))
+            at += max(used, 1)
         return rows
 
+    def wrapped_widths(self, delimiter: str, count: int) -> list[int]:
+        """How many fields those of the first records have that take several lines: a heading with line breaks may be among them."""
+        if not any('"' in line for line in self.first_lines(count)):
+            return []
+        lines = self.first_lines(count + limits.CSV_FIELD_LINES)
+        widths = set()
+        for at, line in enumerate(lines[:count]):
+            fields, state = split_record(line, delimiter)
+            text = line
+            for below in lines[at + 1 : at + 1 + limits.CSV_FIELD_LINES]:
+                if state != "open" or len(text) > _WRAPPED_CHARS:
+                    break
+                text = f"{text}\n{below}"
+                fields, state = split_record(text, delimiter)
+            if text != line and state == "ok" and len(fields) > 1:
+                widths.add(len(fields))
+        return sorted(widths)
+
     def records(self) -> Iterator[Records]:
-        """All records from the first one on. ``self.width``, fields of a proper row, may be set while they are read."""
+        """All records from the first one on. ``self.width``, fields of a proper row, may be set while they are read.
+
+        Down to ``self.header_rows`` only records of ``self.header_width`` fields go on in the next lines, as in ``head``.
+        """
         number = 1
         carried: list[str] = []
         for text in self._texts():
@@ -138,7 +168,7 @@ class Delimited:
             else:
                 fields, state = split_record(line, delimiter)
                 if state == "open":
-                    fields, used = self._joined(lines, at)
+                    fields, used = self._joined(lines, at, delimiter, width if number > self.header_rows else self.header_width)
                     if used == 0 and not last:
                         return number, lines[at:]
                     at += max(used - 1, 0)
@@ -152,23 +182,24 @@ class Delimited:
             at += 1
         return number, []
 
-    def _joined(self, lines: list[str], at: int) -> tuple[list[str], int]:
+    @staticmethod
+    def _joined(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[str], int]:
         """A record whose quoted field goes on in the next lines: its fields and how many lines it takes.
 
         A following line that is a proper record by itself proves that the quote was a slip of this line alone; then,
         and where the field does not end within reason, the count is -1. It is 0 where the lines at hand do not suffice.
         """
-        text, width = lines[at], self.width
+        text = lines[at]
         for more in range(1, limits.CSV_FIELD_LINES + 1):
             if at + more >= len(lines):
                 return [], 0
             line = lines[at + more]
-            alone, alone_state = split_record(line, self.delimiter)
+            alone, alone_state = split_record(line, delimiter)
             if width and alone_state == "ok" and len(alone) == width:
                 return [], -1
             text = f"{text}\n{line}"
-            fields, state = split_record(text, self.delimiter)
-            if state == "ok" and (width is None or len(fields) == width):
+            fields, state = split_record(text, delimiter)
+            if state == "ok" and len(fields) == width:
                 return fields, more + 1
             if state != "open" or len(text) > limits.CSV_RECORD_CHARS:
                 return [], -1

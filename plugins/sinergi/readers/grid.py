@@ -12,7 +12,7 @@ from sinergi.readers import limits
 from sinergi.readers.delimited import Delimited
 from sinergi.readers.envelope import sheet_fields, sidecar_fields
 from sinergi.readers.opening import Package, judge_kind, open_regular
-from sinergi.readers.reading import delimited_header
+from sinergi.readers.reading import delimited_header, records_below
 from sinergi.readers.values import Cell
 from sinergi.readers.verdicts import Refusal
 from sinergi.readers.workbook import Sheet, Workbook
@@ -91,7 +91,9 @@ def _fill_down(rows: Mapping[int, list], sheet: Sheet, header_row: int) -> None:
 def _delimited(descriptor: int, form: Form) -> Iterator[tuple[int, list]]:
     source = Delimited(descriptor)
     source.read_separator_line()
-    delimited_header(source, form)
+    header = delimited_header(source, form)
+    if header:
+        records_below(source, header)  # numbers of records are those that were judged
     for batch in source.records():
         yield from zip(batch.numbers, map(list, batch.all_rows()), strict=True)
         # A record that could not be split is shown as well as it can be, so that its sender finds it.

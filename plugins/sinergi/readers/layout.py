@@ -134,6 +134,7 @@ class Header:
         texts: cell index to header text.
         width: number of cells of the header row as it stands.
         raw: texts of the header's own row or two rows, to know a repeated header.
+        is_wrapped: found where records of its width go on in the next lines.
     """
 
     first_row: int
@@ -148,6 +149,7 @@ class Header:
     titles: list[str] = field(default_factory=list)
     title_rows: int = 0
     blank_rows: int = 0
+    is_wrapped: bool = False
 
     @property
     def data_row(self) -> int:

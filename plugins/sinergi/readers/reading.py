@@ -293,12 +293,8 @@ class _Job:
         stream = self._begin(form, header, False, sheet=False)
         if source.separator_line:
             self.report["layout"]["title"] = max(self.report["layout"]["title"], 1)
-        source.width = header.width
-        below = _below_header(source.records(), header.data_row)
-        sample = list(itertools.islice(below, 1))
-        width = source.width = _row_width(sample, header)
-        for batch in itertools.chain(sample, below):
-            self._delimited_batch(stream, batch, width, header)
+        for batch in records_below(source, header):
+            self._delimited_batch(stream, batch, source.width, header)
             if stream.counts.rows > limits.CSV_ROWS:
                 raise Refusal("S001", "limit", f"> {limits.CSV_ROWS} rows")
         self._close(stream)
@@ -338,6 +334,18 @@ class _Job:
             stream.broken(number, text, detail)
             at = upto
         stream.take(numbers[at:], rows[at:])
+
+
+def records_below(source: Delimited, header: Header) -> Iterator[Records]:
+    """All records below the header, once ``source.width`` is known: without it no field over several lines finds its end."""
+    source.width, source.header_rows = header.width, header.data_row
+    source.header_width = header.width if header.is_wrapped else 0
+    below = _below_header(source.records(), header.data_row)
+    sample = list(itertools.islice(below, 1))
+    source.width = _row_width(sample, header)
+    if source.width != header.width:
+        return _below_header(source.records(), header.data_row)
+    return itertools.chain(sample, below)
 
 
 def _below_header(batches: Iterator[Records], header_rows: int) -> Iterator[Records]:
@@ -391,7 +399,7 @@ def _content(descriptor: int, size: int) -> bytes:
 def delimited_header(source: Delimited, form: Form) -> Header | None:
     """The header under the delimiter that makes most sense of it."""
     if source.separator_line:
-        return find_header(source.head(source.delimiter, _HEAD_ROWS), form)
+        return _header_under(source, source.delimiter, form)
     best: Header | None = None
     fault: Refusal | None = None
     text = "\n".join(source.first_lines(_HEAD_ROWS))
@@ -402,7 +410,7 @@ def delimited_header(source: Delimited, form: Form) -> Header | None:
         if best and len(best.columns) == len(form.columns):
             break
         try:
-            header = find_header(source.head(delimiter, _HEAD_ROWS), form)
+            header = _header_under(source, delimiter, form)
         except Refusal as refusal:
             # Under a delimiter that is not the file's, cells of a row may look like a header with a name twice.
             fault, header = refusal, None
@@ -417,3 +425,14 @@ def delimited_header(source: Delimited, form: Form) -> Header | None:
             DELIMITERS, key=lambda mark: sum(1 for row in source.head(mark, _HEAD_ROWS) for text in row if names.match(text))
         )
     return best
+
+
+def _header_under(source: Delimited, delimiter: str, form: Form) -> Header | None:
+    """The header under one delimiter; headings and titles may go on in the next lines, as records of its width do."""
+    header = find_header(source.head(delimiter, _HEAD_ROWS), form)
+    for width in source.wrapped_widths(delimiter, _HEAD_ROWS):
+        wrapped = find_header(source.head(delimiter, _HEAD_ROWS, width), form)
+        if wrapped and wrapped.width == width and (header is None or len(wrapped.columns) >= len(header.columns)):
+            header = wrapped
+            header.is_wrapped = True
+    return header
