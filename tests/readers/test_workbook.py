@@ -8,6 +8,9 @@ import pytest
 from openpyxl.styles import Font
 
 from readers.making import NAMES, csv_bytes, good_rows, in_sheet, plain, read, values, workbook
+from sinergi.contract import load_forms
+from sinergi.readers.layout import find_header
+from sinergi.readers.verdicts import Refusal
 
 MANIFEST = {
     "kode_form": "Z01", "kode_pengirim": "64.02.12", "periode": "2026-10", "jenis_kiriman": "ASLI", "nomor_versi": 1, "tanggal_data": date(2026, 10, 31),
@@ -145,6 +148,18 @@ def test_a_missing_column_a_double_one_and_no_header_refuse(tmp_path):
     assert xlsx(tmp_path, [["x"] * 14, *rows]).refusal == "S005.no_header"
     assert xlsx(tmp_path, [[""]] * 31 + [NAMES, *rows]).refusal == "S005.no_header"
     assert xlsx(tmp_path, [[name for name in NAMES if name != "nib"], *[row[:10] + row[11:] for row in rows]]).refusal is None
+
+
+def test_a_column_that_only_counts_lines_is_no_second_number():
+    form = load_forms(strict=False)["K03"]
+    names = [column.name for column in form.columns]
+    for at in (0, len(names)):
+        header = find_header([[*names[:at], "No.", *names[at:]]], form)
+        assert header and header.unknown == {at: "No."} and header.columns["id_kegiatan"] == names.index("id_kegiatan") + (at == 0)
+    alone = find_header([["No", *(name for name in names if name != "id_kegiatan")]], form)
+    assert alone and alone.columns["id_kegiatan"] == 0
+    with pytest.raises(Refusal, match=r"S005\.duplicate_header: id_kegiatan"):
+        find_header([["Nomor kegiatan", *names]], form)
 
 
 def test_of_an_unknown_column_only_its_name_is_kept(tmp_path):

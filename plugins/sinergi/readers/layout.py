@@ -253,7 +253,13 @@ def _header(texts: list[str], first: int, height: int, names: Names) -> Header:
             continue
         name = names.match(text)
         if name and name in columns:
-            raise Refusal("S005", "duplicate_header", name)
+            other = columns[name]
+            if _is_running(text) == _is_running(texts[other]):
+                raise Refusal("S005", "duplicate_header", name)
+            # "No" counts the lines wherever another heading names the number that is meant.
+            unknown[index if _is_running(text) else other] = shown(text if _is_running(text) else texts[other])
+            columns[name] = other if _is_running(text) else index
+            continue
         if name:
             columns[name] = index
             continue
@@ -264,6 +270,11 @@ def _header(texts: list[str], first: int, height: int, names: Names) -> Header:
         unknown[index] = shown(text)
     unnamed = [index for index in range(last + 1) if not texts[index]]
     return Header(first, height, columns, unknown, unnamed, {index: text for index, text in enumerate(texts) if text}, len(texts))
+
+
+def _is_running(text: str) -> bool:
+    """Whether a heading is that of a column that only counts lines."""
+    return _spelt_out(text) in ("nomor", "nomorurut")
 
 
 def shown(text: str, most: int = 60) -> str:
