@@ -7,6 +7,7 @@ import yaml
 from sinergi.contract import load_forms, load_shared_rules
 from sinergi.contract.model import ControlTotal, load_form
 from sinergi.errors import ContractError
+from sinergi.readers.verdicts import NUMBER_REPAIRS
 
 GOOD = {
     "form": "Z01",
@@ -81,6 +82,11 @@ def test_every_message_is_short_plain_and_says_what_to_do():
         assert 3 <= len(words) <= 25, f"{rule.form} {rule.code}: {len(words)} words"
         assert "{" not in rule.message, f"{rule.code}: messages carry no value"
         assert rule.message.endswith("."), f"{rule.code}: a message is a sentence"
+
+
+def test_a_number_that_was_repaired_is_not_called_unreadable():
+    for repair in NUMBER_REPAIRS:
+        assert "sudah disesuaikan" in load_shared_rules()[f"S018.{repair}"].message
 
 
 def test_rule_codes_mean_the_same_severity_and_nature_in_every_form():
