@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from conversation import CLOCK, GOOD, Sender, ask, changed, column_of, findings, put, together
 
+from readers.making import workbook
 from sinergi.errors import SinergiError
 from sinergi.pipeline import process
 from sinergi.quality import explaining
@@ -324,6 +325,44 @@ def test_the_workbook_has_choices_and_no_formula_in_any_cell(sender):
     assert choices[place].startswith("_KODE!")
     for sheet in book:
         assert [cell.coordinate for line in sheet.iter_rows() for cell in line if cell.data_type == "f"] == []
+
+
+def _twice_headed(table):
+    header = [*table[0], "Kewarganegaraan"]
+    return header, [[*row.values(), ""] for row in table]
+
+
+def test_a_file_refused_for_its_headings_comes_back_with_its_own_rows(sender):
+    header, lines = _twice_headed(GOOD)
+    text = "\n".join(",".join(f'"{cell}"' for cell in line) for line in (header, *lines))
+    for name, content in ((sender.name(1), text.encode()), (sender.name(1, ending="xlsx"), workbook([header, *lines], sheet="Lembar1"))):
+        answer = sender.send(name, content)
+        assert answer["reason"].startswith("S005.duplicate_header") and "suggestion" not in answer
+        assert answer["findings"][0]["expected"] == "hanya satu kolom kebangsaan"
+        sheet = sender.workbook(name)["DATA"]
+        assert [[cell.value or "" for cell in line] for line in sheet.iter_rows(min_row=2)] == lines
+    mended = sender.send_back(name, lambda book: book["DATA"].delete_cols(len(header)))
+    assert (mended["status"], mended["rows_accepted"]) == ("ACCEPTED", len(lines))
+
+
+def test_a_file_refused_for_its_envelope_comes_back_with_its_own_rows(sender):
+    table = [list(GOOD[0]), *(list(row.values()) for row in GOOD)]
+    cover = {"kode_form": "K01", "kode_pengirim": "640212", "periode": "2026-10", "jenis_kiriman": "ULANG", "nomor_versi": 1}
+    assert sender.send(sender.name(1, ending="xlsx"), workbook(table, cover))["reason"].startswith("S002.jenis_kiriman")
+    mended = sender.send_back(sender.name(1, ending="xlsx"))
+    assert (mended["status"], mended["rows_accepted"]) == ("ACCEPTED", len(GOOD))
+
+
+def test_of_several_tables_none_is_put_forward_and_none_is_taken_for_nothing(sender):
+    table = [list(GOOD[0]), *(list(row.values()) for row in GOOD)]
+
+    def second(book):
+        for row in table:
+            (book["Desa B"] if "Desa B" in book.sheetnames else book.create_sheet("Desa B")).append(row)
+
+    answer = sender.send(sender.name(1, ending="xlsx"), workbook(table, sheet="Desa A", edit=second))
+    assert answer["reason"].startswith("S005.two_sheets")
+    assert sender.workbook(sender.name(1, ending="xlsx")).sheetnames == ["RINGKASAN"]
 
 
 def test_an_excerpt_of_a_very_large_file_cannot_be_taken_for_the_file(sender, monkeypatch):

@@ -240,6 +240,8 @@ def _task(home: Home, row, found: _Found, texts: dict, form: Form | None, rules:
         missing = suggestion.get("columns")
         if rule == "S005" and isinstance(missing, list):
             return f"kolom {', '.join(missing)}"
+        if rule == "S005" and (row.reason or "").startswith("S005.duplicate_header"):
+            return f"hanya satu kolom {reading.get('detail') or ''}".strip()
         return texts.get((row.form or "", rule, column)) or texts.get((row.form or "", rule, None)) or texts.get(("", rule, None)) or ""
 
     answer: dict[str, object] = {
@@ -306,7 +308,8 @@ def write_answer(task: dict) -> None:
         wanted = {item["row"] for item in answer["findings"] if item["row"]}
         sidecar = Path(task["sidecar"]) if task["sidecar"] else None
         sent = sent_file(Path(task["landed"]), task["name"], task["sheet"], task["form"], wanted, task["last_header_row"], sidecar)
-        if not sent.rows and answer["version"] and task["form"] and answer["findings"] and answer["rows_read"] == 0:
+        is_nil = answer["rows_read"] == 0 and task["envelope"]["jenis_kiriman"] == "NIHIL"
+        if is_nil and not task["columns"] and answer["version"] and task["form"] and answer["findings"]:
             # A nil return without a table: the columns alone, so that there is something to send back.
             names = [column.name for column in task["form"].columns]
             sent.rows = {1: list(names)}

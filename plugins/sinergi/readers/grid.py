@@ -12,7 +12,7 @@ from sinergi.readers import limits
 from sinergi.readers.delimited import Delimited
 from sinergi.readers.envelope import sheet_fields, sidecar_fields
 from sinergi.readers.opening import Package, judge_kind, open_regular
-from sinergi.readers.reading import delimited_header, records_below
+from sinergi.readers.reading import delimited_header, likely_delimiter, records_below
 from sinergi.readers.values import Cell
 from sinergi.readers.verdicts import Refusal
 from sinergi.readers.workbook import Sheet, Workbook
@@ -58,7 +58,7 @@ def sent_file(
         try:
             if judge_kind(os.pread(descriptor, 4096, 0), size, extension) == "xlsx":
                 if size <= limits.XLSX_FILE_BYTES:
-                    _workbook(sent, Workbook(Package(os.pread(descriptor, size, 0))), sheet, wanted, header_row)
+                    _workbook(sent, Workbook(Package(os.pread(descriptor, size, 0))), sheet, form, wanted, header_row)
             elif form is not None:
                 sent.rows, sent.is_whole = _kept(_delimited(descriptor, form), wanted)
         finally:
@@ -68,7 +68,11 @@ def sent_file(
     return sent
 
 
-def _workbook(sent: Sent, book: Workbook, sheet: str | None, wanted: Set[int], header_row: int) -> None:
+def _workbook(sent: Sent, book: Workbook, sheet: str | None, form: Form | None, wanted: Set[int], header_row: int) -> None:
+    if sheet is None and form is not None:
+        # Refused before the table was looked at: the sheet that it would have been read from, if there is but one.
+        candidates = book.data_candidates()
+        sheet = candidates[0] if len(candidates) == 1 else None
     if sheet is not None:
         opened = book.open(sheet)
         sent.rows, sent.is_whole = _kept(enumerate(opened.rows(), 1), wanted)
@@ -91,7 +95,11 @@ def _fill_down(rows: Mapping[int, list], sheet: Sheet, header_row: int) -> None:
 def _delimited(descriptor: int, form: Form) -> Iterator[tuple[int, list]]:
     source = Delimited(descriptor)
     source.read_separator_line()
-    header = delimited_header(source, form)
+    try:
+        header = delimited_header(source, form)
+    except Refusal:
+        header = None  # a heading twice; the delimiter is the one that names most columns
+        source.delimiter = likely_delimiter(source, form)
     if header:
         records_below(source, header)  # numbers of records are those that were judged
     for batch in source.records():

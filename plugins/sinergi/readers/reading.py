@@ -420,11 +420,14 @@ def delimited_header(source: Delimited, form: Form) -> Header | None:
     if best is None and fault:
         raise fault
     if best is None:
-        names = names_of(form)
-        source.delimiter = max(
-            DELIMITERS, key=lambda mark: sum(1 for row in source.head(mark, _HEAD_ROWS) for text in row if names.match(text))
-        )
+        source.delimiter = likely_delimiter(source, form)
     return best
+
+
+def likely_delimiter(source: Delimited, form: Form) -> str:
+    """The delimiter under which the first records name most columns."""
+    names = names_of(form)
+    return max(DELIMITERS, key=lambda mark: sum(1 for row in source.head(mark, _HEAD_ROWS) for text in row if names.match(text)))
 
 
 def _header_under(source: Delimited, delimiter: str, form: Form) -> Header | None:
