@@ -38,6 +38,13 @@ def test_the_same_bytes_are_a_duplicate_and_so_is_the_same_content_in_other_byte
     assert play(sub(sha="a"), sub(2, "REVISI", "b", "content of a"))[1] == ["accepted", "S011.content"]
 
 
+def test_the_same_content_of_a_version_formerly_in_force_is_a_duplicate_not_a_clash():
+    before = (sub(sha="a"), sub(2, "REVISI", "b"))
+    assert play(*before, sub(sha="c", content="content of a"))[1][-1] == "S011.content"
+    assert play(*before, sub(sha="c"))[1][-1] == "S010"
+    assert play(*before, sub(3, "REVISI", "c", "content of a"))[1][-1] == "accepted"
+
+
 def test_a_version_number_is_used_once():
     assert play(sub(sha="a"), sub(sha="b"))[1] == ["accepted", "S010"]
 

@@ -108,6 +108,7 @@ class Turn:
     current_sha: str | None = None
     current_content: str | None = None
     versions: set[int] = field(default_factory=set)
+    contents: dict[int, str | None] = field(default_factory=dict)  # what each accepted version says
 
     def refuse(self, row) -> tuple[str, str] | None:
         """(status, code) where duplicate and version rules stop a submission."""
@@ -120,7 +121,8 @@ class Turn:
         if not self.versions:
             return None
         if row.version in self.versions:
-            return "REFUSED", "S010"
+            said = self.contents.get(row.version)
+            return ("DUPLICATE", "S011.content") if said is not None and said == content_of(row) else ("REFUSED", "S010")
         if row.version < newest:
             return "REFUSED", "S012.older_version"
         if row.kind == "ASLI":
@@ -131,6 +133,7 @@ class Turn:
         self.shas[row.sha256] = row.version
         self.current_sha, self.current_content = row.sha256, content_of(row)
         self.versions.add(row.version)
+        self.contents[row.version] = content_of(row)
 
 
 def turns(conn: sa.Connection, form: str, period: str) -> dict[str, Turn]:
@@ -148,6 +151,7 @@ def turns(conn: sa.Connection, form: str, period: str) -> dict[str, Turn]:
         turn = found.setdefault(row.sender, Turn())
         turn.shas[row.sha256] = row.version
         turn.versions.add(row.version)
+        turn.contents[row.version] = content_of(row)
         if row.is_current:
             turn.current_sha, turn.current_content = row.sha256, content_of(row)
     return found
