@@ -136,6 +136,13 @@ def test_a_late_return_is_accepted_and_told_how_late(district, received, cause):
     assert (district.owed("K01", TABANG, "2026-10").days_late > 0) == bool(cause)
 
 
+def test_a_late_return_is_told_so_whoever_delivered_it(district):
+    desk.authorise(district.url, KEMBANG_JANGGUT, TABANG, **WHO)
+    answer = district.deliver(KEMBANG_JANGGUT, f"K01_{TABANG}_2026-10_v1", good("K01"), "2026-11-20")
+    assert answer["status"] == "ACCEPTED_WITH_QUERIES"
+    assert [row.message for row in findings(district, "M316")] == [load_shared_rules()["M316"].message]
+
+
 def test_a_correction_of_a_punctual_return_is_not_late(district):
     district.deliver(TABANG, f"K01_{TABANG}_2026-10_v1", good("K01"), "2026-11-05")
     district.deliver(TABANG, f"K01_{TABANG}_2026-10_v2", good("K01")[:-1], "2026-11-25")

@@ -18,8 +18,14 @@ _BY_PERIOD = """
         ) then 0
         else cast(sub.received_at at time zone sub.time_zone as date) - cast(owed.due_at at time zone sub.time_zone as date) end as days
     from intake.submission as sub
-    inner join intake.duty_submission as met on sub.submission_key = met.submission_key
-    inner join intake.obligation as owed on met.form = owed.form and met.sender = owed.sender and met.period = owed.period
+    inner join (
+        -- Whoever delivered it: a file in another's name is a duty met only once it is accepted, and is late before that.
+        select submission_key, sender, unnest(intake.duty_periods(period)) as period
+        from intake.submission where submission_key = any(:keys)
+        union
+        select submission_key, sender, period from intake.duty_submission where submission_key = any(:keys)
+    ) as met on sub.submission_key = met.submission_key
+    inner join intake.obligation as owed on sub.form = owed.form and met.sender = owed.sender and met.period = owed.period
     where sub.submission_key = any(:keys)
 """
 
