@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 import yaml
-from conversation import Reader, ask
+from conversation import GOOD, Reader, Sender, ask, findings
 
 from sinergi.intake import reading
 from sinergi.intake.receiving import receive
@@ -153,3 +153,23 @@ def test_nil_returns_of_one_period_say_the_same_in_any_bytes(town):
     receive(url, home, CLOCK, settle_seconds=0.0)
     process(url, home, CLOCK, "company", with_gx=False, workers=1)
     assert [row.status for row in ask(url, "select status from intake.submission order by submission_key")] == ["NIL", "DUPLICATE"]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_one_officer_of_three_kecamatan_is_told_whether_they_come_together_or_not(sender, together):
+    for code, village in (("640210", "64.02.10.2001"), ("640211", "64.02.11.2001")):
+        rows = [{**row, "kode_kecamatan": village[:8], "kode_desa_kel": village} for row in GOOD]
+        other = Sender(sender.url, sender.home, code)
+        if together:
+            folder = sender.home.inbox / code
+            folder.mkdir(parents=True)
+            lines = [";".join(GOOD[0]), *(";".join(row.values()) for row in rows)]
+            (folder / other.name(1)).write_text("\n".join(lines), encoding="utf-8")
+        else:
+            other.clock = sender.clock
+            assert other.send_rows(rows)["status"].startswith("ACCEPTED")
+    answer = sender.send_rows(GOOD)
+    assert answer["status"] == "ACCEPTED_WITH_QUERIES"
+    senders = {row.submission_key: row.sender for row in ask(sender.url, "select submission_key, sender from intake.submission")}
+    told = sorted(senders[row.submission_key] for row in findings(sender.url, "Q224"))
+    assert told == (["640210", "640211", "640212"] if together else ["640212"])

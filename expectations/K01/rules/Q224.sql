@@ -1,11 +1,19 @@
--- Q224: a contact nobody can reach, in its row; one officer for this district and two or more others of the month, for the file.
+-- Q224: a contact nobody can reach, in its row; one officer for this district and two or more others of the month, come together
+-- or before, for the file.
+with told as (
+    select sender, period, upper(nama_petugas) as officer from {batch}
+    union
+    select sender, period, upper(nama_petugas) from {current}
+    where (sender, period) not in (select sender, period from {batch})
+)
+
 select submission_key, row_number, 'kontak_penanggung_jawab' as column_name
 from {batch}
 where kontak_penanggung_jawab !~ '[0-9@]' or regexp_replace(kontak_penanggung_jawab, '[^0-9]', '', 'g') ~ '^([0-9])\1{5,}$'
 union all
 select batch.submission_key, null, 'nama_petugas'
 from (select distinct submission_key, sender, period, upper(nama_petugas) as officer from {batch}) as batch
-inner join {current} as elsewhere
-    on batch.period = elsewhere.period and batch.sender <> elsewhere.sender and batch.officer = upper(elsewhere.nama_petugas)
+inner join told as elsewhere
+    on batch.period = elsewhere.period and batch.sender <> elsewhere.sender and batch.officer = elsewhere.officer
 group by batch.submission_key
 having count(distinct elsewhere.sender) >= 2

@@ -1,7 +1,14 @@
--- Q224: one officer named by this district and by two or more others of the month, for the file.
+-- Q224: one officer named by this district and by two or more others of the month, come together or before, for the file.
+with told as (
+    select sender, period, upper(petugas) as officer from {batch}
+    union
+    select sender, period, upper(petugas) from {current}
+    where (sender, period) not in (select sender, period from {batch})
+)
+
 select batch.submission_key, cast(null as integer) as row_number, 'petugas' as column_name
 from (select distinct submission_key, sender, period, upper(petugas) as officer from {batch}) as batch
-inner join {current} as elsewhere
-    on batch.period = elsewhere.period and batch.sender <> elsewhere.sender and batch.officer = upper(elsewhere.petugas)
+inner join told as elsewhere
+    on batch.period = elsewhere.period and batch.sender <> elsewhere.sender and batch.officer = elsewhere.officer
 group by batch.submission_key
 having count(distinct elsewhere.sender) >= 2
