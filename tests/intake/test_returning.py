@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from conversation import CLOCK, GOOD, Sender, ask, changed, column_of, findings, put, together
@@ -363,6 +363,16 @@ def test_of_several_tables_none_is_put_forward_and_none_is_taken_for_nothing(sen
     answer = sender.send(sender.name(1, ending="xlsx"), workbook(table, sheet="Desa A", edit=second))
     assert answer["reason"].startswith("S005.two_sheets")
     assert sender.workbook(sender.name(1, ending="xlsx")).sheetnames == ["RINGKASAN"]
+
+
+def test_numbers_and_times_are_shown_as_the_sheet_shows_them(sender):
+    table = [list(GOOD[0]), *(list(row.values()) for row in GOOD)]
+    table[1][table[0].index("nib")] = 220001234567
+    table[1][table[0].index("keterangan")] = time(8, 30)
+    answer = sender.send(sender.name(1, ending="xlsx"), workbook(table))
+    assert [item["observed"] for item in answer["findings"] if item["rule"] == "S020"] == ["220001234567"]
+    sheet = sender.workbook(sender.name(1, ending="xlsx"))["DATA"]
+    assert sheet.cell(2, column_of(sheet, "keterangan")).value == "08:30"
 
 
 def test_an_excerpt_of_a_very_large_file_cannot_be_taken_for_the_file(sender, monkeypatch):

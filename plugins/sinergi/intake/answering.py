@@ -299,6 +299,7 @@ def _task(home: Home, row, found: _Found, texts: dict, form: Form | None, rules:
 def write_answer(task: dict) -> None:
     """Write one answer; runs in a worker process when there are many."""
     from sinergi.readers.grid import Sent, sent_file
+    from sinergi.readers.layout import text_of
 
     folder = Path(task["folder"])
     folder.mkdir(parents=True, exist_ok=True)
@@ -319,7 +320,7 @@ def write_answer(task: dict) -> None:
         place = task["columns"].get(item["column"])
         cells = sent.rows.get(item["row"]) if item["row"] else None
         if place and cells and place <= len(cells) and cells[place - 1] not in (None, ""):
-            item["observed"] = str(cells[place - 1])[:200]
+            item["observed"] = text_of(cells[place - 1])[:200]
     base = _safe_base(task["name"], task["key"])
     put_in_place(folder / f"{base}.feedback.json", json.dumps(answer, ensure_ascii=False, indent=1, default=str).encode())
     if task["with_workbook"]:

@@ -154,7 +154,8 @@ def _write(sheet, row: int, column: int, value: object, mark) -> None:
     elif isinstance(value, datetime | date | time | timedelta):
         if isinstance(value, datetime) and value.time() == time():
             value = value.date()
-        sheet.write_string(row, column, str(value) if isinstance(value, timedelta) else value.isoformat(), mark)
+        to_minutes = {"timespec": "minutes"} if isinstance(value, time) and not value.second and not value.microsecond else {}
+        sheet.write_string(row, column, str(value) if isinstance(value, timedelta) else value.isoformat(**to_minutes), mark)
     else:
         sheet.write_string(row, column, harmless(str(value))[:32_767], mark)
 

@@ -87,7 +87,7 @@ class Delimited:
 
     def head(self, delimiter: str, count: int, width: int = 0) -> list[list[str]]:
         """The first records split by one delimiter, faulty ones as a single field; those of ``width`` fields may take several lines."""
-        rows = []
+        rows: list[list[str]] = []
         lines = self.first_lines(count + limits.CSV_FIELD_LINES if width else count)
         at = 0
         while at < len(lines) and len(rows) < count:
