@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sinergi.contract import load_forms
 from sinergi.readers.layout import find_header
 from sinergi.readers.returned import as_sent, harmless, listed_reasons, own_columns, own_headers, reason_text
+from sinergi.readers.values import NO_RESULT
 
 K01 = load_forms(strict=False)["K01"]
 SIGNS = "=+-@\t\r\n＝＋－＠'"
@@ -43,6 +44,10 @@ def test_our_columns_are_found_by_their_heading_wherever_they_stand():
 def test_a_dash_is_no_reason_and_a_long_one_is_cut():
     assert [reason_text(cell) for cell in ("", " - ", "'=sudah\x07 dicek\nlagi", 7.0)] == ["", "", "=sudah dicek lagi", "7"]
     assert len(reason_text("a" * 900)) == 500
+
+
+def test_what_a_spreadsheet_makes_of_a_broken_formula_is_no_reason():
+    assert [reason_text(cell) for cell in ("#NAME?", "#REF!", NO_RESULT, "#2 sesuai SK")] == ["", "", "", "#2 sesuai SK"]
 
 
 def test_reasons_of_the_list_name_their_finding():

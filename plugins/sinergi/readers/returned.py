@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from sinergi.contract.model import Form
 from sinergi.readers.layout import Header, names_of, text_of
-from sinergi.readers.values import Cell, folded
+from sinergi.readers.values import ERROR_CELL, NO_RESULT, Cell, folded
 
 ANSWERS = "menjawab"  # envelope field: sha256 of the file that a returned workbook answers
 REASON_NOTE = "ALASAN"  # rule_code under which a reason travels in raw.cell_note; no rule has it
@@ -60,7 +60,8 @@ def reason_text(cell: Cell) -> str:
     """A reason as one line of at most 500 printable characters; empty where nothing was written."""
     text = text_of(as_sent(cell))
     text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return "" if text in _NOTHING else text[:REASON_CHARS]
+    is_error = text == NO_RESULT or ERROR_CELL.fullmatch(text.upper())  # "=sesuai SK" is a broken formula to a spreadsheet
+    return "" if text in _NOTHING or is_error else text[:REASON_CHARS]
 
 
 def listed_reasons(rows: Iterable[Sequence[Cell]]) -> list[tuple[int | None, str, str]]:
