@@ -10,6 +10,7 @@ import pytest
 from conversation import CLOCK, GOOD, Sender, ask, changed, column_of, findings, put, together
 
 from readers.making import workbook
+from sinergi.contract import load_forms
 from sinergi.errors import SinergiError
 from sinergi.pipeline import process
 from sinergi.quality import explaining
@@ -373,6 +374,14 @@ def test_numbers_and_times_are_shown_as_the_sheet_shows_them(sender):
     assert [item["observed"] for item in answer["findings"] if item["rule"] == "S020"] == ["220001234567"]
     sheet = sender.workbook(sender.name(1, ending="xlsx"))["DATA"]
     assert sheet.cell(2, column_of(sheet, "keterangan")).value == "08:30"
+
+
+def test_the_next_step_names_the_column_for_reasons_as_it_is_headed():
+    from sinergi.intake.workbook import _next_steps
+
+    answer = {"status": "ACCEPTED_WITH_QUERIES", "rows_rejected": 0}
+    for code, column in (("K01", "alasan"), ("I07", "alasan_catatan")):
+        assert f"pada kolom {column} di lembar DATA" in _next_steps(answer, True, True, load_forms()[code])[1]
 
 
 def test_an_excerpt_of_a_very_large_file_cannot_be_taken_for_the_file(sender, monkeypatch):

@@ -56,7 +56,7 @@ def marked_workbook(task: dict, sent: Sent) -> bytes:
     answer, form = task["answer"], task["form"]
     can_return = bool(sent.rows) and sent.is_whole and form is not None
     asked = [item for item in answer["findings"] if item["rule"] in task["asks"] and item["severity"] == "query" and not item["explained"]]
-    _summary(book, answer, task["status_words"], style, can_return, bool(asked))
+    _summary(book, answer, task["status_words"], style, can_return, bool(asked), form)
     if sent.rows:
         _own_sheet(book, task, sent, style, asked if can_return else [], can_return)
     if can_return:
@@ -81,7 +81,7 @@ def _table(sheet, line: int, titles: tuple[str, ...], style: dict) -> int:
     return line + 1
 
 
-def _summary(book, answer: dict, status_words: dict[str, str], style: dict, can_return: bool, asks: bool) -> None:
+def _summary(book, answer: dict, status_words: dict[str, str], style: dict, can_return: bool, asks: bool, form: Form | None) -> None:
     sheet = book.add_worksheet("RINGKASAN")
     sheet.hide_gridlines(2)
     for place, width in enumerate((17, 18, 22, 10, 10, 80)):
@@ -100,7 +100,7 @@ def _summary(book, answer: dict, status_words: dict[str, str], style: dict, can_
     ):
         sheet.write_string(line, 0, label, style["label"])
         sheet.write_string(line, 1, harmless(str(value)))
-    for line, text in enumerate(_next_steps(answer, can_return, asks), 7):
+    for line, text in enumerate(_next_steps(answer, can_return, asks, form), 7):
         sheet.write_string(line, 0, text)
     line = _table(sheet, 11, ("Tindakan", "Kode", "Kolom", "Jumlah", "Mulai di", "Penjelasan dan cara memperbaiki"), style)
     sheet.freeze_panes(line, 0)
@@ -123,7 +123,7 @@ def _summary(book, answer: dict, status_words: dict[str, str], style: dict, can_
     sheet.fit_to_pages(1, 0)
 
 
-def _next_steps(answer: dict, can_return: bool, asks: bool) -> list[str]:
+def _next_steps(answer: dict, can_return: bool, asks: bool, form: Form | None) -> list[str]:
     here = " Perbaikan boleh ditulis langsung di lembar DATA pada buku kerja ini." if can_return else ""
     if answer["status"] == "REFUSED":
         steps = ["Langkah berikut: perbaiki yang ditandai, lalu kirim ulang seluruh berkas." + here]
@@ -135,8 +135,9 @@ def _next_steps(answer: dict, can_return: bool, asks: bool) -> list[str]:
         ]
     else:
         steps = ["Langkah berikut: periksa yang ditandai. Bila ada yang keliru, perbaiki dan kirim ulang sebagai REVISI." + here]
-    if asks and can_return:
-        steps.append("Bila isian sudah benar, tulis sebabnya pada kolom alasan di lembar DATA, lalu kirim kembali buku kerja ini.")
+    if asks and can_return and form:
+        where = f"kolom {own_headers(form)[1]} di lembar DATA"
+        steps.append(f"Bila isian sudah benar, tulis sebabnya pada {where}, lalu kirim kembali buku kerja ini.")
         steps.append("Lembar TEMUAN memuat catatan satu per satu: pakai kolom alasan di sana bila satu baris punya beberapa sebab.")
     if answer.get("reasons"):
         steps.append(f"Alasan yang Anda tulis sudah dicatat: {answer['reasons']}.")
