@@ -446,6 +446,12 @@ def test_no_cell_raises_and_what_is_unread_is_null_with_a_rejecting_note(kind, c
         assert value.canonical and "\x00" not in value.canonical and value.canonical == value.canonical.strip()
 
 
+def test_a_dash_of_another_width_is_no_country_either():
+    read = reader_for(next(column for column in COLUMNS if column.type == "country"), CONTEXT)
+    for dash in ("-", "﹣", "－", "'-'"):
+        assert read(dash) == (None, (("S015", "placeholder"),), False)
+
+
 @given(st.sampled_from([column for column in COLUMNS if column.type not in ("list", "region")]), st.text(max_size=30))
 @settings(max_examples=500, deadline=None)
 def test_reading_what_was_read_changes_nothing(column, text):

@@ -920,6 +920,8 @@ def _country_reader(column: Column, context: Context) -> TypeReader:
         upper = unicodedata.normalize("NFKC", text).upper().strip("'’`. ")
         if upper in codes:
             return Value(upper, (*notes, ("S025", "spelling")))
+        if upper.lower() in PLACEHOLDERS:
+            return EMPTY
         bare = _BRACKETED.sub("", text)
         for name in (text, bare, re.sub(r"(?i)^(?:warga negara|wn|negara|republik)\s+", "", text)):
             code = countries.get(folded(name))
