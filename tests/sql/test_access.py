@@ -78,6 +78,22 @@ def test_a_region_sees_its_own_rows_in_every_mart(server):
         ask(server, "region", "select count(*) from warehouse.region_access")
 
 
+def test_a_region_learns_nothing_from_the_errors_of_its_own_conditions(server):
+    """A condition that fails on the rows of others would name their figures, were it asked before those rows are taken away."""
+    for schema, view in ask(
+        server, "report", "select table_schema, table_name from information_schema.views where table_schema in ('mart', 'mart_territory')"
+    ):
+        assert ask(
+            server, "report", f"select 'security_barrier=true' = any(reloptions) from pg_class where oid = '{schema}.{view}'::regclass"
+        ) == [(True,)], view
+    spying = (
+        "select count(*) from mart.verified_headcount where region_code like '64.02%' or cast(region_code || ' ' || persons as integer) = 1"
+    )
+    assert ask(server, "region", spying) == [(2,)]
+    with pytest.raises(psycopg2.errors.InvalidTextRepresentation, match=r"19\.71"):
+        ask(server, "report", spying)
+
+
 def test_a_region_sees_neither_the_homecomings_of_others_nor_those_of_nobody(server):
     """Own region only, also where a place is deeper than what we hold, or not known at all."""
     url = server.url("sinergi_loader")
