@@ -92,6 +92,54 @@ def test_a_later_month_closes_it_unless_it_cannot_be_told(owned):
     assert life(owned, "X409", "2026-08").status == "OPEN"
 
 
+@pytest.mark.parametrize(
+    ("told_by", "status"), [(("district", "immigration"), "CLOSED"), (("district",), "OPEN"), (("immigration",), "OPEN"), ((), "OPEN")]
+)
+def test_the_silence_of_a_later_month_closes_it_only_where_those_who_knew_him_have_answered(owned, told_by, status):
+    unreported(owned, "2026-09")
+    owned.company({"person": 2})  # somebody answers for the month after, so it is judged
+    for source in told_by:
+        getattr(owned, source)()
+    owned.reconcile()
+    row = life(owned, period="2026-09")
+    assert (row.status, row.closed_by) == (status, "LATER_MONTH" if status == "CLOSED" else None)
+
+
+def test_a_rule_that_cannot_be_told_for_a_later_month_closes_nothing(owned):
+    working(owned, period="2026-09")
+    owned.tells("N05", "DISNAKER-6402", APPROVAL, {**APPROVAL, "nib": COMPANIES[2], "nomor_rptka": "B.3/2"}, period="2026-09")
+    working(owned)
+    owned.reconcile()
+    assert life(owned, "X421", "2026-09").status == "OPEN"
+    owned.tells("N05", "DISNAKER-6402", APPROVAL)
+    owned.reconcile()
+    assert life(owned, "X421", "2026-09").closed_by == "LATER_MONTH"
+
+
+def test_when_it_was_closed_stays_as_it_was_told_and_an_open_one_says_nothing_of_it(owned):
+    from sinergi.database import rows
+
+    for period in ("2026-08", "2026-09"):
+        unreported(owned, period)
+    for source in (owned.district, owned.company, owned.immigration):
+        source(ONE)
+    owned.reconcile()
+    first = owned.clock
+    told = [life(owned, period=period)[:] for period in ("2026-08", "2026-09")]
+    assert [(row.status, row.closed_at) for row in (life(owned, period="2026-08"), life(owned, period="2026-09"))] == [
+        ("OPEN", None),
+        ("CLOSED", first),
+    ]
+    owned.clock += timedelta(days=3)
+    owned.district(ONE, {"person": 2}, version=2)
+    owned.reconcile()
+    assert [life(owned, period=period)[:] for period in ("2026-08", "2026-09")] == told
+    with transaction(owned.url) as conn:
+        conn.execute(sa.text("select set_config('sinergi.known_on', :at, true)"), {"at": first.isoformat()})
+        then = rows(conn, "select * from mart_restricted.finding where rule_code = 'X405' and period < '2026-10' order by period")
+    assert [row[:] for row in then] == told
+
+
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 def test_a_decision_closes_it_and_is_kept_with_who_and_why(owned, resolution):
     unreported(owned)

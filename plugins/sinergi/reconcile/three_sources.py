@@ -182,8 +182,8 @@ def _now(conn: Connection, period_key: int) -> int:
 def _note(conn: Connection, period_key: int, rests_on: str | None, company_version: int, clock: datetime) -> None:
     conn.execute(
         text(
-            "insert into identity.reconciled_period (period_key, rests_on, reconciled_at, company_version_key) "
-            "values (:key, :rests_on, :clock, :company_version) on conflict (period_key) do update "
+            "insert into identity.reconciled_period (period_key, rests_on, reconciled_at, first_reconciled_at, company_version_key) "
+            "values (:key, :rests_on, :clock, :clock, :company_version) on conflict (period_key) do update "
             "set rests_on = excluded.rests_on, reconciled_at = excluded.reconciled_at, company_version_key = excluded.company_version_key"
         ),
         {"key": period_key, "rests_on": rests_on or "", "clock": clock, "company_version": company_version},

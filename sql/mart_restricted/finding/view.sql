@@ -14,7 +14,10 @@ with told as (
         judged.age_months,
         judged.assigned_to,
         judged.resolution,
-        judged.d
+        judged.d,
+        judged.c,
+        judged.i,
+        judged.coverage ->> 'i' as reach
     from warehouse.reconciliation_known as judged
     inner join warehouse.dim_reconciliation_state as label on judged.state = label.state
     where label.severity <> 'none' and label.rule_code is not null
@@ -31,7 +34,10 @@ with told as (
         warehouse.months_between(clash.entry ->> 'since', judged.period),
         label.assigned_to,
         clash.entry ->> 'resolution',
-        judged.d
+        judged.d,
+        judged.c,
+        judged.i,
+        judged.coverage ->> 'i' as reach
     from warehouse.reconciliation_known as judged
     cross join lateral jsonb_each(judged.conflict_life) as clash (code, entry)
     inner join warehouse.dim_reconciliation_state as label on clash.code = label.rule_code
@@ -50,7 +56,10 @@ with told as (
         finding.age_months,
         finding.assigned_to,
         finding.resolution,
-        false
+        false,
+        false,
+        false,
+        null
     from warehouse.fact_cross_source_finding as finding
     where
         finding.state <> 'TIDAK_DAPAT_DINILAI'
@@ -90,12 +99,86 @@ withdrawn as (
     order by before.period_key, before.region_code, before.person_key, before.state, before.known_to desc
 ),
 
+-- Who has answered for a month: only they can tell that somebody or something is no longer there.
+district_returned as (
+    select
+        period_key,
+        left(region_code, 8) as region_code,
+        min(known_from) as since
+    from warehouse.submission_known
+    where form = 'K01'
+    group by period_key, left(region_code, 8)
+),
+
+company_returned as (
+    select
+        source.period_key,
+        company.company_key,
+        min(source.known_from) as since
+    from warehouse.submission_known as source
+    inner join identity.company as company on source.sender = company.nib
+    where source.form = 'P01'
+    group by source.period_key, company.company_key
+),
+
+register_returned as (
+    select
+        month.period_key,
+        left(office.region_code, 5) as kabupaten_code,
+        bool_and(coalesce(register.coverage, '') = 'KANIM+PUSAT') as reaches_centre,
+        max(source.known_from) as since
+    from identity.reconciled_period as month
+    cross join warehouse.sender_known as office
+    left join warehouse.submission_known as source
+        on office.sender = source.sender and month.period_key = source.period_key and source.form = 'I01'
+    left join warehouse.dim_submission as register on source.submission_key = register.submission_key
+    where office.kind = 'immigration' and office.region_code is not null
+    group by month.period_key, left(office.region_code, 5)
+    having count(distinct office.sender) = count(distinct source.sender)
+),
+
+-- Rules between sources that could not be told for a month.
+untold as (
+    select
+        period_key,
+        rule_code,
+        left(region_code, 5) as kabupaten_code
+    from warehouse.fact_cross_source_finding
+    where
+        state = 'TIDAK_DAPAT_DINILAI'
+        and known_from <= (select intake.known_on())
+        and (known_to is null or known_to > (select intake.known_on()))
+),
+
 followed as (
     select
         told.*,
+        (
+            later.state is not null
+            or (
+                (not told.d or district.region_code is not null)
+                and (not told.c or company.company_key is not null)
+                -- A register that reaches less far has not lost those whom it no longer covers.
+                and (not told.i or register.reaches_centre or (register.kabupaten_code is not null and told.reach <> 'KANIM+PUSAT'))
+            )
+        )
+        and not exists (
+            select 1
+            from untold
+            where
+                untold.period_key = follows.period_key
+                and untold.rule_code = told.rule_code
+                and untold.kabupaten_code = left(told.region_code, 5)
+        ) as can_tell,
         later.state as later_state,
         later.d and not told.d as is_seen_later,
-        follows.reconciled_at as later_at,
+        greatest(
+            follows.first_reconciled_at,
+            former.held_until,
+            case when later.state is null and told.d then district.since end,
+            case when later.state is null and told.c then company.since end,
+            case when later.state is null and told.i then register.since end
+        ) as later_at,
         case
             when told.rule_code < 'X413' then later.state = told.state
             when told.rule_code in ('X420', 'X421', 'X422', 'X426', 'X427', 'X428', 'X429', 'X430', 'X431') then again.subject is not null
@@ -105,7 +188,7 @@ followed as (
     left join identity.reconciled_period as follows
         on
             follows.period_key = case when told.period_key % 100 = 12 then told.period_key + 89 else told.period_key + 1 end
-            and follows.reconciled_at <= (select intake.known_on())
+            and follows.first_reconciled_at <= (select intake.known_on())
     left join warehouse.reconciliation_known as later
         on follows.period_key = later.period_key and told.region_code = later.region_code and told.person_key = later.person_key
     left join warehouse.fact_cross_source_finding as again
@@ -116,6 +199,20 @@ followed as (
             and told.subject = again.subject
             and again.known_from <= (select intake.known_on())
             and (again.known_to is null or again.known_to > (select intake.known_on()))
+    left join district_returned as district on follows.period_key = district.period_key and told.region_code = district.region_code
+    left join company_returned as company on follows.period_key = company.period_key and told.company_key = company.company_key
+    left join register_returned as register
+        on follows.period_key = register.period_key and left(told.region_code, 5) = register.kabupaten_code
+    left join lateral (
+        select max(judged.known_to) as held_until
+        from warehouse.fact_reconciliation_monthly as judged
+        where
+            judged.period_key = follows.period_key
+            and judged.region_code = told.region_code
+            and judged.person_key = told.person_key
+            and judged.known_to <= (select intake.known_on())
+            and (judged.state in (told.state, 'TIDAK_DAPAT_DINILAI') or told.rule_code = any(judged.conflicts))
+    ) as former on true
 )
 
 select
@@ -134,7 +231,7 @@ select
     life.resolution,
     case when life.closed_by is null then 'OPEN' else 'CLOSED' end as status,
     life.closed_by,
-    life.closed_at,
+    case when life.closed_by is not null then life.closed_at end as closed_at,
     life.is_reopened
 from (
     select
@@ -152,7 +249,7 @@ from (
         case
             when followed.resolution is not null then 'RESOLUTION'
             when followed.later_at is null or coalesce(followed.is_there_later, false) then null
-            when followed.later_state = 'TIDAK_DAPAT_DINILAI' then null
+            when followed.later_state = 'TIDAK_DAPAT_DINILAI' or followed.can_tell is not true then null
             when followed.is_seen_later then 'INSPECTION'
             else 'LATER_MONTH'
         end as closed_by,
