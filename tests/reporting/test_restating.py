@@ -155,6 +155,40 @@ def test_two_people_who_turn_out_to_be_one_are_a_merge_and_its_undoing_a_split(h
     assert headline(history) == {"identity_split": 1}
 
 
+def test_what_is_undone_by_another_clock_than_that_of_the_runs_is_a_split_too(history):
+    """`sinergi identity undo` takes the time of day, `sinergi run --as-of` its own."""
+    told(history, "K01", "640212", "2026-08", 1, 5)
+    one, other = (
+        history.office.all("select statement_key from vault.statement order by statement_key")[number].statement_key for number in (0, 1)
+    )
+    entry = decide(history.url, history.clock + timedelta(days=900), one, other, "same", "petugas")
+    learn(history)
+    assert causes(history) == {"identity_merge"}
+    undo(history.url, history.clock + timedelta(days=900), entry, "petugas")
+    learn(history)
+    assert causes(history) == {"identity_split"}
+
+
+def test_a_place_deeper_than_what_we_hold_is_told_as_its_mart_tells_it(history):
+    learn(history)
+    with transaction(history.url) as conn:
+        conn.execute(
+            sa.text(
+                "insert into report.cell_change (view_name, cell, known_at, cause, period, region_code, amount) select 'mart.repatriation_by_origin', "
+                "jsonb_build_object('period', '2026-08', 'region_code', code, 'wave', 'W', 'country', 'MMR'), :at, 'new', '2026-08', code, 1 "
+                "from unnest(array['31.74.01.1001', '64.02.99.2001', '19.71.06.1001', null]) as told (code)"
+            ),
+            {"at": history.clock},
+        )
+        found = rows(conn, "select region_code, region_name from mart.restatement where view_name = 'mart.repatriation_by_origin'")
+    assert {row.region_code: row.region_name for row in found} == {
+        "31.74.01.1001": "Kota Administrasi Jakarta Selatan",
+        "64.02.99.2001": "Kabupaten Kutai Kartanegara",
+        "19.71.06.1001": "Selindung",
+        None: None,
+    }
+
+
 def test_a_new_branch_of_business_moves_people_between_sectors_by_reference_change(history):
     for form, sender in (("K01", "640212"), ("P01", TAMBANG), ("P01", KEBUN), ("I01", "KANIM-SMD")):
         told(history, form, sender, "2026-08", 1, 5)

@@ -73,11 +73,23 @@ select
     case
         when bool_or(judged.cause = 'identity_merge') then 'identity_merge'
         when bool_or(judged.cause = 'identity_split') then 'identity_split'
+        -- Decided by another clock than that of the runs (--as-of): the newest word on these people.
+        when (array_agg(newest.kind order by newest.judgement_key desc nulls last))[1] in ('split', 'undo', 'different') then 'identity_split'
         else 'identity_merge'
     end as cause
 from warehouse.dim_submission as file
 left join identity.person_link as link on file.submission_key = link.submission_key
 left join judged_person as judged on link.person_key = judged.person_key
+left join (
+    select distinct on (side.person_key)
+        side.person_key,
+        made.judgement_key,
+        made.kind
+    from identity.judgement as made
+    cross join lateral (values (made.from_key), (made.to_key)) as side (person_key)
+    where made.subject = 'person' and side.person_key is not null
+    order by side.person_key asc, made.judgement_key desc
+) as newest on link.person_key = newest.person_key
 where
     file.edition_of is null
     and file.relinked_at > cast(:since as timestamptz)
