@@ -45,8 +45,18 @@ def test_a_region_and_a_month_can_be_asked_for(clean_sample, told):
 def test_they_are_printed_with_title_definition_and_table(told):
     page = io.StringIO()
     answers.show(list(told.values()), Console(file=page, width=120))
+    assert page.getvalue().startswith("2026-10 · ")  # of which month
     for answer in told.values():
         assert f"{answer.query_id}  {answer.title_id}" in page.getvalue() and answer.view_name in page.getvalue()
+
+
+def test_an_outside_server_without_our_roles_answers_too(clean_sample, tmp_path, monkeypatch, capsys):
+    from sinergi.cli import main
+
+    monkeypatch.setenv("SINERGI_HOME", str(tmp_path))
+    monkeypatch.setenv("SINERGI_WAREHOUSE_URL", clean_sample[0])
+    assert main(["answers", "--period", "2026-09"]) == 0
+    assert capsys.readouterr().out.startswith("2026-09 · ")
 
 
 def test_an_empty_warehouse_says_what_to_do(module_warehouse):

@@ -79,6 +79,7 @@ class Answer:
     unit: str
     columns: tuple[str, ...]
     lines: tuple[tuple[Any, ...], ...]
+    period: str
 
 
 def ask(url: str, period: str | None = None, region_code: str | None = None) -> list[Answer]:
@@ -99,14 +100,18 @@ def ask(url: str, period: str | None = None, region_code: str | None = None) -> 
             answers.append(
                 Answer(
                     query_id, told.view_name, told.title_id, told.title_en, told.definition, told.population, told.unit,
-                    tuple(found[0]._fields) if found else (), tuple(tuple(row) for row in found),
+                    tuple(found[0]._fields) if found else (), tuple(tuple(row) for row in found), period,
                 )
             )  # fmt: skip
     return answers
 
 
 def show(answers: list[Answer], console: Console) -> None:
-    """The answers for people at a terminal: title, definition, table."""
+    """The answers for people at a terminal: of which month, then title, definition, table of each."""
+    for period in sorted({answer.period for answer in answers}):
+        console.print(
+            Text(f"{period} · kohort dan gelombang: semua bulan sampai itu · cohorts and waves: all months up to it\n", style="bold")
+        )
     for answer in answers:
         console.print(Text(f"{answer.query_id}  {answer.title_id} · {answer.title_en}", style="bold"))
         console.print(Padding(Text(f"{answer.definition} Di antara: {answer.population}. ({answer.view_name})", style="dim"), (0, 0, 0, 5)))
