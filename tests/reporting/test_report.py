@@ -207,6 +207,8 @@ def test_a_page_of_nowhere_or_never_is_refused(told, tmp_path):
         write_report(told, "2026-10", "64.02.12", tmp_path)
     with pytest.raises(SinergiError, match=r"nothing is known of 64\.02 in 2031-01"):
         write_report(told, "2031-01", "64.02", tmp_path)
+    with pytest.raises(SinergiError, match="a report is of one month"):
+        write_report(told, "2026-Q3", "64.02", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -217,6 +219,22 @@ def test_a_region_without_any_person_yet_still_gets_its_page(warehouse, tmp_path
     text = write_report(warehouse, "2026-10", "19.71", tmp_path).read_text(encoding="utf-8")
     Page(text)
     assert "Belum ada TKA yang dapat ditunjukkan" in text and "Belum ada TKA terverifikasi" in text and "16.00 WIB" in text
+
+
+@pytest.mark.parametrize(("state", "told"), [("MISSING", "–"), ("NIL", "0<small>orang")])
+def test_nobody_is_counted_only_where_a_source_has_said_so(warehouse, tmp_path, state, told):
+    story.tell(warehouse)
+    with transaction(warehouse) as conn:
+        conn.execute(sa.text("delete from warehouse.fact_reconciliation_monthly"))
+        conn.execute(sa.text("update warehouse.fact_obligation set state = :state"), {"state": state})
+    text = write_report(warehouse, "2026-10", "64.02", tmp_path).read_text(encoding="utf-8")
+    Page(text)
+    assert [figure.startswith(told) for figure in re.findall(r'<div class="value">(.*?)</div>', text)] == [
+        True,
+        state == "MISSING",
+        True,
+        False,
+    ]
 
 
 def test_publishing_writes_what_changed_and_only_that(warehouse, home: Home):

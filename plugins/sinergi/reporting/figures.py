@@ -20,9 +20,11 @@ TREND_PERIODS = 6
 def collect(conn: Connection, period: str, region_code: str) -> dict[str, Any]:
     """Everything the page shows, as plain values; honours the session's ``sinergi.known_on``.
 
-    Raises SinergiError when the region is no kabupaten or kota, or nothing is known of the period.
+    Raises SinergiError when the region is no kabupaten or kota, the period is no month, or nothing is known of it.
     """
     when = Period.parse(period)
+    if when.kind != "month":
+        raise SinergiError(f"a report is of one month, such as 2026-10; {when} is none: headcounts are stocks at month-end")
     region = rows(
         conn,
         "select region_code, region_name, level from warehouse.visible_region where region_code = :region and level = 2",
@@ -115,19 +117,22 @@ def _headline(conn: Connection, at: dict) -> dict[str, Any]:
         select
             coalesce(sum(expected - excused), 0) as expected,
             coalesce(sum(accepted + nil), 0) as met,
-            coalesce(sum(on_time), 0) as on_time
+            coalesce(sum(on_time), 0) as on_time,
+            coalesce(sum(accepted + nil) filter (where form in ('K01', 'P01', 'I01')), 0) as sources
         from mart.submission_completeness
         where period = :period and region_code = :region
         """,
         **at,
     )[0]
     first = rate[0] if rate else None
+    # Where none of the three sources has answered, nobody knows that there is nobody.
+    nobody = 0 if answers.sources else None
     return {
-        "verified": first.persons_verified if first else 0,
-        "assessable": first.persons_assessable if first else 0,
-        "known": first.persons_known if first else 0,
+        "verified": first.persons_verified if first else nobody,
+        "assessable": first.persons_assessable if first else nobody,
+        "known": first.persons_known if first else nobody,
         "rate": first.verification_rate_pct if first else None,
-        "to_act": people.to_act,
+        "to_act": people.to_act if first else nobody,
         "urgent": people.urgent,
         "expected": int(answers.expected),
         "met": int(answers.met),
