@@ -149,6 +149,19 @@ def test_a_place_is_one_place_however_it_is_written_and_a_night_patrol_has_hours
     assert desk.ask("select cast(hours as text), agencies, region_code from warehouse.fact_patrol") == [("2.50", 1, "64.02")]
 
 
+def test_immigration_counts_once_on_its_own_patrol_however_it_is_named(desk):
+    patrol = {
+        "tanggal": MONTH, "jam_mulai": "09:30", "jam_selesai": "11:00", "jenis": "OPERASI_GABUNGAN", "kode_wilayah": "64.02",
+        "jml_pekerja_diverifikasi": 1, "jml_investor_diverifikasi": 0, "jml_manajerial_diverifikasi": 0,
+    }  # fmt: skip
+    came = (["POLSEK", "Kesbangpol"], ["IMIGRASI", "POLSEK", " Polsek"], ["Kantor Imigrasi Samarinda"], [])
+    desk.accept(
+        "I04", "KANIM-SMD", *({**patrol, "id_kegiatan": str(number), "instansi_ikut": agencies} for number, agencies in enumerate(came))
+    )
+    load(desk.url, CLOCK)
+    assert desk.ask("select agencies from warehouse.fact_patrol order by activity_id") == [(3,), (2,), (1,), (1,)]
+
+
 def test_the_activity_of_a_company_is_what_it_says_itself_unless_somebody_knows_better(desk):
     row = {
         "kode_lokasi_kerja": "1", "asal_tenaga_kerja": "LOKAL_KABKOTA", "jk": "L", "status_kerja": "PKWT", "level_jabatan": "TEKNISI", "jumlah_akhir": 3,

@@ -19,7 +19,12 @@ select
     md5(upper(regexp_replace(coalesce(staged.lokasi, staged.nib), '[^[:alnum:]]', '', 'g'))),
     coalesce(linked.company_key, company.company_key),
     staged.nib,
-    1 + coalesce(cardinality(staged.instansi_ikut), 0),
+    -- Immigration itself, and each other agency once; some name themselves among those who came along.
+    1 + (
+        select count(distinct upper(btrim(told.agency)))
+        from unnest(staged.instansi_ikut) as told (agency)
+        where upper(btrim(told.agency)) !~ '^(KANTOR )?IMIGRASI|^KANIM'
+    ),
     staged.pendamping_pusat = 'Y',
     staged.jml_pekerja_diverifikasi,
     staged.jml_investor_diverifikasi,
