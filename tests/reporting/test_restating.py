@@ -155,6 +155,17 @@ def test_two_people_who_turn_out_to_be_one_are_a_merge_and_its_undoing_a_split(h
     assert headline(history) == {"identity_split": 1}
 
 
+def test_what_is_told_of_a_file_has_the_cause_of_that_file(history):
+    """A resubmission in the same run makes no resubmission of what was never sent before."""
+    told(history, "K01", "640212", "2026-08", 1, 3)
+    learn(history)
+    told(history, "K01", "640212", "2026-08", 2, 3)
+    told(history, "K01", "640202", "2026-08", 1, 2)
+    learn(history)
+    found = {json.loads(row.cell)["sender"]: row.cause for row in restated(history.url) if row.view_name == "mart.submission_timeliness"}
+    assert found == {"640212": "resubmitted", "640202": "new"}
+
+
 def test_what_is_undone_by_another_clock_than_that_of_the_runs_is_a_split_too(history):
     """`sinergi identity undo` takes the time of day, `sinergi run --as-of` its own."""
     told(history, "K01", "640212", "2026-08", 1, 5)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -30,7 +31,7 @@ STAGED = (
     ("dim_company", "valid_from", "valid_to", ("company_key",), "moved_company"),
 )
 EDITED = ("dim_population", "dim_region", "dim_sender", "dim_tariff")
-# These ask the ledger of intake, which is never touched: their change is that of the files as a whole.
+# These ask the ledger of intake, which is never touched: their change is that of the file they speak of.
 OF_THE_LEDGER = ("mart.data_quality", "mart.rule_precision", "mart.submission_timeliness")
 
 Cells = dict[tuple[str, str], int]
@@ -149,15 +150,29 @@ def _steps(
         answers.append((cause, ask(conn, slots[cause], places)))
     staging.rollback()
     answers.append((causes[-1], now))
-    is_due = False
+    due = _dues(conn, {key for key in held.keys() | now.keys() if key[0] in OF_THE_LEDGER}, of_files)
+    before = dict(held)  # `held` is brought forward between the steps
+    reached: set[str] = set()
     for cause, cells in answers:
-        is_due = is_due or cause == of_files
-        told = now if is_due else held
-        yield (
-            cause,
-            {key: n for key, n in cells.items() if key[0] not in OF_THE_LEDGER}
-            | {key: n for key, n in told.items() if key[0] in OF_THE_LEDGER},
-        )
+        reached.add(cause)
+        told = {key: (now if due[key] in reached or cause == causes[-1] else before).get(key, 0) for key in due}
+        yield (cause, {key: n for key, n in cells.items() if key[0] not in OF_THE_LEDGER} | {key: n for key, n in told.items() if n})
+
+
+def _dues(conn: Connection, keys: set[tuple[str, str]], otherwise: str) -> dict[tuple[str, str], str]:
+    """The cause by which each of these cells of the ledger's marts has moved: that of the files of its form, period and sender (or, where
+    it names none, kabupaten); ``otherwise`` where none has arrived, such as one that was refused."""
+    causes: dict[tuple[str, ...], str] = {}
+    found = rows(conn, "select form, sender, kabupaten_code, warehouse.period_text(period_key) as period, cause from arrived")
+    for row in sorted(found, key=lambda row: CAUSES.index(row.cause)):  # a resubmission comes before a late file, and that before a new one
+        causes[row.form, row.period, row.sender] = causes[row.form, row.period, "", row.kabupaten_code or ""] = row.cause
+    due = {}
+    for view, cell in keys:
+        told = json.loads(cell)
+        name = (told["form"], told["period"])
+        whose = (told["sender"],) if "sender" in told else ("", (told["region_code"] or "")[:5])
+        due[view, cell] = causes.get((*name, *whose), otherwise)
+    return due
 
 
 def _stage(conn: Connection, since: datetime, until: datetime, slots: dict[str, datetime]) -> None:
