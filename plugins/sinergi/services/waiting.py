@@ -115,7 +115,8 @@ def note_done(url: str, stage: str, clock: datetime, counts: dict[str, Any]) -> 
 def whole_sources(url: str, clock: datetime) -> list[str]:
     """Partition keys `period|source` of the periods that have to be reconciled (again).
 
-    A source of a period is in when each of its obligations is met or past its due date. A period has to be reconciled when a submission
+    A source of a period is in when each of its obligations is met or past its due date; also where nobody of its kind owes anything
+    for a period that others owe for (no company is registered yet). A period has to be reconciled when a submission
     of it was loaded, or a due date of it passed, after its last reconciliation began.
     """
     question = """
@@ -131,18 +132,24 @@ def whole_sources(url: str, clock: datetime) -> list[str]:
         ),
         side as (
             select
-                obligation.period,
-                sender.kind,
-                max(obligation.due_at) filter (where obligation.due_at <= %(clock)s) as passed_at,
-                bool_and(
-                    obligation.due_at <= %(clock)s or obligation.state in ('NIL', 'EXCUSED') or submission.submission_key is not null
+                loaded.period,
+                source.kind,
+                max(owed.due_at) filter (where owed.due_at <= %(clock)s) as passed_at,
+                coalesce(
+                    bool_and(owed.due_at <= %(clock)s or owed.state in ('NIL', 'EXCUSED') or submission.submission_key is not null)
+                    filter (where owed.sender is not null),
+                    true
                 ) as is_in
-            from intake.obligation
-            inner join intake.sender using (sender)
+            from loaded
+            cross join unnest(%(kinds)s) as source (kind)
+            left join (
+                select obligation.*, sender.kind from intake.obligation inner join intake.sender using (sender)
+                where obligation.form = any(%(forms)s)
+            ) as owed on loaded.period = owed.period and source.kind = owed.kind
             left join intake.submission
-                on submission.form = obligation.form and submission.sender = obligation.sender
-                and submission.period = obligation.period and submission.is_current
-            where obligation.form = any(%(forms)s) and obligation.period in (select period from loaded)
+                on submission.form = owed.form and submission.sender = owed.sender
+                and submission.period = owed.period and submission.is_current
+            where exists (select 1 from intake.obligation as known where known.form = any(%(forms)s) and known.period = loaded.period)
             group by 1, 2
         )
         select side.period || '|' || side.kind
@@ -155,7 +162,7 @@ def whole_sources(url: str, clock: datetime) -> list[str]:
         )
         order by 1
     """
-    with _rows(url, question, forms=list(THREE_SOURCES.values()), clock=clock) as keys:
+    with _rows(url, question, kinds=list(THREE_SOURCES), forms=list(THREE_SOURCES.values()), clock=clock) as keys:
         return [key for (key,) in keys]
 
 
