@@ -109,6 +109,34 @@ def test_x419_a_new_permit_after_a_deportation_without_ban_is_lawful(region):
     assert codes(region) == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            {"jenis_tak": ["BIAYA_BEBAN"], "tgl_deportasi": None, "tangkal_sampai": None},
+            {"jenis_tak": ["DEPORTASI"], "tangkal_sampai": None},
+        ],
+        [{"jenis_tak": ["DEPORTASI"], "tangkal_sampai": None}, {"jenis_tak": ["TANGKAL"], "tgl_deportasi": None}],
+    ],
+)
+def test_x419_a_case_of_several_measures_is_told_in_several_rows(region, rows):
+    working(region)
+    region.tells("I05", "KANIM-SMD", *({**CASE, **row} for row in rows), period="2026-09")
+    assert codes(region) == ["X419"]
+
+
+def test_x419_the_case_number_of_another_office_is_another_case(region):
+    working(region)
+    region.tells("I05", "KANIM-SMD", CASE, period="2026-09")
+    region.tells(
+        "I05",
+        "KANIM-PGK",
+        {**CASE, "person": 9, "jenis_tak": ["BIAYA_BEBAN"], "tgl_deportasi": None, "tangkal_sampai": None},
+        region="19.71",
+    )
+    assert codes(region) == ["X419"]
+
+
 # --- X420, X421: approvals and rosters
 
 

@@ -42,6 +42,7 @@ create temporary table beside on commit drop as
 select
     source.submission_key,
     source.form,
+    source.sender,
     source.region_code,
     source.period_key
 from warehouse.dim_submission as source
@@ -124,32 +125,48 @@ from (
     having not bool_or(starts_with(stands.place, allowed.place) or starts_with(allowed.place, stands.place))
 ) as stood;
 
--- X419: from when on somebody ought to be out of the country. Each case as it was told last.
+-- X419: from when on somebody ought to be out of the country. Each case as its office told it last; it may take several rows, one a measure.
 drop table if exists expelled;
 
 create temporary table expelled on commit drop as
 select
-    link.person_key,
+    meant.person_key,
     max(told.gone_date) as gone_date,
     bool_or(told.is_barred) as is_barred
 from (
-    select distinct on (filed.id_kasus)
+    select
         filed.submission_key,
-        filed.row_number,
+        filed.id_kasus,
         coalesce(
-            filed.tgl_deportasi,
-            case when 'TANGKAL' = any(filed.jenis_tak) and not 'DEPORTASI' = any(filed.jenis_tak) then filed.tgl_keputusan end
+            max(filed.tgl_deportasi),
+            case when not coalesce(bool_or('DEPORTASI' = any(filed.jenis_tak)), false) then max(filed.tgl_keputusan) filter (where 'TANGKAL' = any(filed.jenis_tak)) end
         ) as gone_date,
-        coalesce('TANGKAL' = any(filed.jenis_tak), false) and coalesce(filed.tangkal_sampai >= cast(:period_start as date), true) as is_barred,
-        filed.tgl_deportasi is not null as is_deported
+        coalesce(bool_or('TANGKAL' = any(filed.jenis_tak) and coalesce(filed.tangkal_sampai >= cast(:period_start as date), true)), false) as is_barred,
+        max(filed.tgl_deportasi) is not null as is_deported
+    from (
+        select distinct on (beside.sender, named.id_kasus)
+            beside.submission_key,
+            named.id_kasus
+        from beside
+        inner join staging.i05 as named on beside.submission_key = named.submission_key
+        where beside.form = 'I05'
+        order by beside.sender asc, named.id_kasus asc, beside.period_key desc
+    ) as newest
+    inner join staging.i05 as filed on newest.submission_key = filed.submission_key and newest.id_kasus = filed.id_kasus
+    group by filed.submission_key, filed.id_kasus
+) as told
+inner join (
+    select distinct
+        filed.submission_key,
+        filed.id_kasus,
+        link.person_key
     from beside
     inner join staging.i05 as filed on beside.submission_key = filed.submission_key
+    inner join identity.person_link as link on filed.submission_key = link.submission_key and filed.row_number = link.row_number
     where beside.form = 'I05'
-    order by filed.id_kasus asc, beside.period_key desc, filed.row_number asc
-) as told
-inner join identity.person_link as link on told.submission_key = link.submission_key and told.row_number = link.row_number
+) as meant on told.submission_key = meant.submission_key and told.id_kasus = meant.id_kasus
 where told.gone_date is not null and (told.is_deported or told.is_barred)
-group by link.person_key;
+group by meant.person_key;
 
 analyze expelled;
 
