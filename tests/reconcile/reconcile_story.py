@@ -66,7 +66,7 @@ class Region:
                 "warehouse.fact_reconciliation_monthly", "warehouse.many_placed", "warehouse.fact_unseen_estimate",
                 "warehouse.fact_district_presence", "warehouse.fact_company_roster", "warehouse.fact_permit_in_force", "warehouse.fact_workplace",
                 "warehouse.fact_cross_source_finding", "warehouse.dim_submission", "warehouse.load_log",
-                "identity.reconciled_period", "identity.person_link", "warehouse.dim_company", "warehouse.fact_obligation",
+                "identity.reconciled_period", "identity.person_link", "identity.company_link", "warehouse.dim_company", "warehouse.fact_obligation",
                 *(f"staging.{form.lower()}" for form in STAGED),
             ):  # fmt: skip
                 conn.execute(sa.text(f"truncate {table}"))
@@ -194,6 +194,17 @@ class Region:
                     "values (:k, :n, :p, 1, 1, 'story', :clock)"
                 ),
                 {"k": submission_key, "n": row_number, "p": person, "clock": self.clock},
+            )
+
+    def employs(self, submission_key: int, row_number: int, company: int, role: str) -> None:
+        """Identity has linked a row to a company."""
+        with transaction(self.url) as conn:
+            conn.execute(
+                sa.text(
+                    "insert into identity.company_link (submission_key, row_number, role, company_key, tier, score, decided_by, linked_at) "
+                    "values (:k, :n, :role, :c, 2, 1, 'name', :clock)"
+                ),
+                {"k": submission_key, "n": row_number, "role": role, "c": company, "clock": self.clock},
             )
 
     def findings(self, period: str = PERIOD, assessable: bool = True) -> list:

@@ -440,6 +440,16 @@ def test_x429_the_best_visit_saw_fewer_than_half(region, seen, expected):
         assert (row.region_code, row.subject, row.evidence) == (TABANG, f"{NIB}@{VILLAGE}", {"K02": [[4, 2]], "P01": [[2, 2]]})
 
 
+@pytest.mark.parametrize(("seen", "expected"), [(1, ["X429"]), (3, [])])
+def test_x429_a_visit_may_name_the_company_alone(region, seen, expected):
+    region.district(*({"person": number} for number in range(1, 5)))
+    region.company(*({"person": number, "staged": ROSTER_ROW} for number in range(1, 5)))
+    region.immigration(*({"person": number} for number in range(1, 5)))
+    visit = region.tells("K02", "640212", {**VISIT, "nib": None, "jml_oa_terlihat": seen}, region=TABANG)
+    region.employs(visit, 2, 1, role="observed")
+    assert codes(region) == expected
+
+
 def test_x429_those_on_leave_need_not_be_seen(region):
     region.district(*({"person": number} for number in range(1, 4)))
     region.company(

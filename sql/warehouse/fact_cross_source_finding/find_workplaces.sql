@@ -25,8 +25,12 @@ from (
     from heads
     group by company_key, nib, region_code, village_code
 ) as present
-inner join staging.k02 as visit on present.nib = visit.nib and present.village_code = visit.kode_desa_kel
+inner join staging.k02 as visit on present.village_code = visit.kode_desa_kel
 inner join told on visit.submission_key = told.submission_key and told.form = 'K02'
+left join identity.company_link as named
+    on visit.submission_key = named.submission_key and visit.row_number = named.row_number and named.role = 'observed'
+-- The NIB is optional in K02: a visit that names the company alone is one of its visits too.
+where present.nib = visit.nib or present.company_key = named.company_key
 group by present.company_key, present.nib, present.region_code, present.village_code, present.persons, present.rows
 having max(visit.jml_oa_terlihat) * 2 < present.persons;
 
