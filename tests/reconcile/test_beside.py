@@ -72,6 +72,15 @@ def test_x414_one_of_several_places_is_enough_and_an_unknown_approval_proves_not
     assert codes(region) == []
 
 
+@pytest.mark.parametrize(("place", "expected"), [(LOA_KULU, ["X414"]), ("64.02", [])])
+def test_x414_takes_the_approval_of_the_register_where_the_roster_names_none(region, place, expected):
+    working(
+        region, staged={"nomor_rptka": None, "level_jabatan": "DIREKSI"}, i={"staged": {"nomor_rptka_rujukan": APPROVAL["nomor_rptka"]}}
+    )
+    region.tells("N05", "DISNAKER-6402", {**APPROVAL, "kode_wilayah_lokasi": place})
+    assert codes(region) == expected
+
+
 # --- X419: deported or barred
 
 

@@ -82,14 +82,26 @@ with approval_of as (
     where approval is not null and exists (select 1 from approved_place)
     union all
     select
-        permitted.person_key,
-        null,
+        there.person_key,
+        there.workplace,
         regexp_replace(upper(issued.nomor_rptka_rujukan), '[^A-Z0-9]', '', 'g')
-    from (select distinct person_key from seen) as there
+    from (
+        select
+            seen.person_key,
+            null as workplace
+        from seen
+        left join rostered on seen.person_key = rostered.person_key
+        where rostered.person_key is null
+        union
+        select
+            claimed.person_key,
+            claimed.region_code
+        from claimed
+        where claimed.approval is null
+    ) as there
     inner join permitted on there.person_key = permitted.person_key
     inner join staging.i01 as issued on permitted.submission_key = issued.submission_key and permitted.row_number = issued.row_number
-    left join rostered on permitted.person_key = rostered.person_key
-    where rostered.person_key is null and issued.nomor_rptka_rujukan is not null and exists (select 1 from approved_place)
+    where issued.nomor_rptka_rujukan is not null and exists (select 1 from approved_place)
 ),
 
 stands as (
