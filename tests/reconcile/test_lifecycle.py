@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from reconcile_story import COMPANIES, PERIOD, TABANG
-from test_beside import APPROVAL, working
+from reconcile_story import COMPANIES, LOA_KULU, PERIOD, TABANG
+from test_beside import APPROVAL, HOME, NIK, PLACED, working
 
 from sinergi.database import transaction
 from sinergi.errors import SinergiError
@@ -92,6 +92,30 @@ def test_a_later_month_closes_it_unless_it_cannot_be_told(owned):
     assert life(owned, "X409", "2026-08").status == "OPEN"
 
 
+@pytest.mark.parametrize(("is_heard", "status"), [(True, "CLOSED"), (False, "OPEN")])
+def test_a_source_that_is_silent_the_month_after_closes_nothing(owned, is_heard, status):
+    owned.district(ONE, period="2026-08")
+    owned.company(period="2026-08")
+    owned.immigration(period="2026-08")
+    if is_heard:
+        owned.district(period="2026-09")
+    owned.company(period="2026-09")
+    owned.immigration({"person": 2}, period="2026-09")
+    owned.reconcile()
+    assert life(owned, "X409", "2026-08").status == status
+
+
+@pytest.mark.parametrize(("is_heard", "status"), [(True, "CLOSED"), (False, "OPEN")])
+def test_a_form_that_is_missing_the_month_after_closes_nothing(owned, is_heard, status):
+    working(owned, "2026-09")
+    owned.tells("N05", "DISNAKER-6402", {**APPROVAL, "kode_wilayah_lokasi": LOA_KULU}, period="2026-09")
+    working(owned, "2026-10")
+    if is_heard:
+        owned.tells("N05", "DISNAKER-6402", APPROVAL, period="2026-10")
+    owned.reconcile()
+    assert life(owned, "X414", "2026-09").status == status
+
+
 @pytest.mark.parametrize(
     ("told_by", "status"), [(("district", "immigration"), "CLOSED"), (("district",), "OPEN"), (("immigration",), "OPEN"), ((), "OPEN")]
 )
@@ -138,6 +162,16 @@ def test_when_it_was_closed_stays_as_it_was_told_and_an_open_one_says_nothing_of
         conn.execute(sa.text("select set_config('sinergi.known_on', :at, true)"), {"at": first.isoformat()})
         then = rows(conn, "select * from mart_restricted.finding where rule_code = 'X405' and period < '2026-10' order by period")
     assert [row[:] for row in then] == told
+
+
+def test_what_was_found_of_a_return_home_does_not_end_with_the_month(owned):
+    owned.tells("N03", "DISNAKER-6402", PLACED, period="2026-09")
+    owned.tells("I08", "KANIM-SMD", HOME, period="2026-09")
+    working(owned, "2026-09")
+    owned.tells("N03", "DISNAKER-6402", {**PLACED, "id_pmi": "PMI-2", "nik": NIK[::-1]}, period="2026-10")
+    working(owned, "2026-10")
+    owned.reconcile()
+    assert life(owned, "X427", "2026-09").status == "OPEN"
 
 
 @pytest.mark.parametrize("resolution", RESOLUTIONS)

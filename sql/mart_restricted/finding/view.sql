@@ -181,7 +181,9 @@ followed as (
         ) as later_at,
         case
             when told.rule_code < 'X413' then later.state = told.state
-            when told.rule_code in ('X420', 'X421', 'X422', 'X426', 'X427', 'X428', 'X429', 'X430', 'X431') then again.subject is not null
+            -- What was found of one return home stays true the month after.
+            when told.rule_code in ('X426', 'X427') then true
+            when told.rule_code in ('X420', 'X421', 'X422', 'X428', 'X429', 'X430', 'X431') then again.subject is not null
             else told.rule_code = any(later.conflicts)
         end as is_there_later
     from told
