@@ -146,6 +146,17 @@ def test_x419_the_case_number_of_another_office_is_another_case(region):
     assert codes(region) == ["X419"]
 
 
+# --- A month in which none of the three sources has answered
+
+
+def test_findings_that_need_none_of_the_three_sources_wait_for_none(region):
+    region.tells("N05", "DISNAKER-6402", APPROVAL)
+    region.tells("I08", "KANIM-SMD", HOME)
+    region.tells("N03", "DISNAKER-6402", PLACED)
+    assert codes(region) == ["X421", "X427"]
+    assert region.reconcile()["periods"] == 0
+
+
 # --- X420, X421: approvals and rosters
 
 

@@ -174,6 +174,13 @@ def test_what_was_found_of_a_return_home_does_not_end_with_the_month(owned):
     assert life(owned, "X427", "2026-09").status == "OPEN"
 
 
+def test_the_newest_month_is_the_one_in_which_people_were_judged(owned):
+    unreported(owned)
+    owned.tells("I08", "KANIM-SMD", HOME, period="2026-11")
+    owned.reconcile()
+    assert {row.period for row in listing(owned.url, None, None)} == {PERIOD}
+
+
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 def test_a_decision_closes_it_and_is_kept_with_who_and_why(owned, resolution):
     unreported(owned)

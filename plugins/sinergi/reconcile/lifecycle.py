@@ -100,7 +100,12 @@ def _only(given: dict, *names: str) -> dict:
 def listing(url: str, period: str | None, region: str | None, code: str | None = None, status: str | None = "OPEN") -> list:
     """Findings as mart_restricted.finding shows them, the most pressing and oldest first. The reading is logged."""
     with transaction(url) as conn:
-        newest = period or scalar(conn, "select warehouse.period_text(max(period_key)) from identity.reconciled_period")
+        # The newest month in which people were judged: events of the running month have findings of their own before it is over.
+        newest = period or scalar(
+            conn,
+            "select warehouse.period_text(max(done.period_key)) from identity.reconciled_period as done where exists "
+            "(select 1 from warehouse.fact_reconciliation_monthly as held where held.period_key = done.period_key and held.known_to is null)",
+        )
         return rows(
             conn,
             "select * from mart_restricted.finding where period = :period and (cast(:region as text) is null or starts_with(region_code, :region)) "

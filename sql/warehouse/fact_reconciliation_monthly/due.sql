@@ -1,5 +1,6 @@
 -- due.sql | What the judgement of each month rests on now, for months where that has changed (or for all, with :all_periods).
 -- The three sources of the month one by one; of the forms beside them, whose earlier months speak too, a running sum over time.
+-- Approvals, returns and placements raise findings of their own month by themselves, even where none of the three is in.
 with beside as (
     select
         said.period_key,
@@ -26,8 +27,11 @@ from (
         source.period_key,
         md5(
             cast(:rules as text)
-            || string_agg(
-                concat_ws('/', source.submission_key, source.coverage, loaded.link_version), ',' order by source.submission_key, loaded.table_name
+            || coalesce(
+                string_agg(
+                    concat_ws('/', source.submission_key, source.coverage, loaded.link_version), ',' order by source.submission_key, loaded.table_name
+                ) filter (where source.form in ('K01', 'P01', 'I01')),
+                ''
             )
             || (
                 select coalesce(string_agg(office.sender || '/' || office.region_code, ',' order by office.sender), '')
@@ -60,7 +64,7 @@ from (
     from warehouse.dim_submission as source
     left join warehouse.load_log as loaded on source.submission_key = loaded.submission_key and loaded.table_name like 'fact%'
     where
-        source.form in ('K01', 'P01', 'I01')
+        source.form in ('K01', 'P01', 'I01', 'N05', 'I08', 'N03')
         and source.known_from is not null
         and source.known_to is null
         and source.period_key % 100 between 1 and 12
