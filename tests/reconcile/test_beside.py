@@ -392,6 +392,16 @@ def test_x427_told_as_nonprocedural_and_known_to_the_placements(region):
     assert (row.subject, row.person_key, row.evidence) == ("PLG-1", 77, {"I08": [[5, 2]], "N03": [[4, 2]]})
 
 
+@pytest.mark.parametrize(("person", "expected"), [(77, []), (78, ["X427"])])
+def test_x427_follows_whoever_came_home_without_a_nik(region, person, expected):
+    working(region)
+    placed = region.tells("N03", "DISNAKER-6402", PLACED)
+    region.links(placed, 2, 77)
+    home = region.tells("I08", "KANIM-SMD", {**HOME, "nik": None, "status_prosedural": "PROSEDURAL"})
+    region.links(home, 2, person)
+    assert codes(region) == expected
+
+
 @pytest.mark.parametrize(
     ("home", "placed", "expected"),
     [

@@ -21,8 +21,29 @@ left join (
         back.row_number as home_row,
         abroad.submission_key,
         abroad.row_number
-    from staging.i08 as back
-    inner join staging.n03 as abroad on back.nik = abroad.nik and back.negara_asal = abroad.negara_tujuan
+    from (
+        -- One NIK; or one person to identity, as I08 may know nothing but the passport.
+        select
+            named.submission_key,
+            named.row_number,
+            sent_out.submission_key as placement_key,
+            sent_out.row_number as placement_row
+        from staging.i08 as named
+        inner join staging.n03 as sent_out on named.nik = sent_out.nik
+        union
+        select
+            known.submission_key,
+            known.row_number,
+            other.submission_key,
+            other.row_number
+        from staging.i08 as unnumbered
+        inner join identity.person_link as known on unnumbered.submission_key = known.submission_key and unnumbered.row_number = known.row_number
+        inner join identity.person_link as other on known.person_key = other.person_key
+        where unnumbered.nik is null
+    ) as same
+    inner join staging.i08 as back on same.submission_key = back.submission_key and same.row_number = back.row_number
+    inner join staging.n03 as abroad
+        on same.placement_key = abroad.submission_key and same.placement_row = abroad.row_number and back.negara_asal = abroad.negara_tujuan
     inner join warehouse.dim_submission as told
         on abroad.submission_key = told.submission_key and told.known_from is not null and told.known_to is null
     where
@@ -31,7 +52,7 @@ left join (
     order by back.submission_key asc, back.row_number asc, abroad.tgl_berangkat desc, abroad.submission_key desc, abroad.row_number asc
 ) as placed on home.submission_key = placed.home_key and home.row_number = placed.home_row;
 comment on view warehouse.return_procedure is
-'Returned citizens and whether they had been placed the official way: stated and derived from N03 by NIK, which stays in staging. · Status prosedural yang diturunkan';
+'Returned citizens and whether they had been placed the official way: stated and derived from N03 by NIK, which stays in staging, else by person. · Status prosedural yang diturunkan';
 comment on column warehouse.return_procedure.submission_key is 'Return (I08). · kiriman';
 comment on column warehouse.return_procedure.row_number is 'Row of the return as its sender sees it. · nomor baris';
 comment on column warehouse.return_procedure.period_key is 'Month of arrival, key of dim_period. · periode';
