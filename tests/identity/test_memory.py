@@ -124,6 +124,27 @@ def in_force(office: Office) -> set[int]:
     return {row.person_key for row in office.all("select person_key from vault.person_profile")}
 
 
+SLIP = {"passport": "EF7000001", "niora": "NIOR0I1"}
+
+
+@pytest.mark.parametrize("is_known_before", [True, False])
+def test_a_slip_that_its_sender_has_mended_keeps_nobody_apart(office, is_known_before):
+    office.registers(TAMBANG, "PT Contoh Tambang")
+    register = office.says("I01", {"passport": "EF7000001", "niora": "NIOR011", "nib": TAMBANG}, period="2026-09")
+    seen = office.says("K01", {"passport": "EF7000001", "nib": TAMBANG}, period="2026-09")
+    roster = office.says("P01", SLIP, period="2026-09")
+    if is_known_before:
+        office.resolve()
+        assert len({office.who(register), office.who(seen), office.who(roster)}) == 3
+    office.clock += timedelta(days=1)
+    mended = office.says("P01", {**SLIP, "niora": None}, period="2026-09", version=2)
+    office.resolve()
+    assert office.who(register) == office.who(seen) == office.who(mended)
+    later = office.says("P01", {**SLIP, "niora": None}, period="2026-10")
+    office.resolve()
+    assert office.who(later) == office.who(register)
+
+
 def test_a_merge_of_the_rules_is_undone_exactly_and_stays_undone(office):
     old = office.says("I01", {"niora": "N1", "passport": "EJ1234567"}, period="2026-08")
     roster = office.says("P01", {"passport": "EP0000001"}, sender=KEBUN, period="2026-09")

@@ -9,7 +9,7 @@ the order of arrival, so the same content gives the same clusters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -362,6 +362,7 @@ def cluster(
     ring: keys.Keyring,
     files: Mapping[int, set[int]] | None = None,
     apart: Mapping[int, Mapping[int, int]] | None = None,
+    withdrawn: Collection[int] = (),
 ) -> dict[int, Verdict]:
     """Judge a set of statements that nothing connects with any other statement.
 
@@ -371,17 +372,26 @@ def cluster(
         ring: makes the keys.
         files: submissions in which a statement stands; two statements of one file are two people unless a number says otherwise.
         apart: statement to decision to side: different sides of one decision are never one person.
+        withdrawn: statements that no file in force makes any more. They join whom they can when all others are judged, and so
+            keep nobody apart; keys that came from them stay.
 
     Returns:
         Verdict by statement key.
     """
     made = Clustering(statements, files or {}, apart or {})
+    ordered = sorted(set(pairs), key=lambda pair: (pair.one, pair.other))
+    if withdrawn:
+        _judge(made, [pair for pair in ordered if pair.one not in withdrawn and pair.other not in withdrawn])
+    _judge(made, ordered)
+    return made.verdicts(ring)
+
+
+def _judge(made: Clustering, pairs: Iterable[Pair]) -> None:
     by_tier: dict[int, list[Pair]] = defaultdict(list)
-    for pair in sorted(set(pairs), key=lambda pair: (pair.one, pair.other)):
+    for pair in pairs:
         by_tier[pair.tier].append(pair)
     made.by_decision(by_tier[0])
     for tier in (2, 3, 4):
         made.by_pairs(by_tier[tier], tier)
     made.without_numbers(by_tier[4], 4)
     made.without_numbers(by_tier[5], 5)
-    return made.verdicts(ring)

@@ -49,6 +49,7 @@ def resolve_persons(conn: Connection, forms: Iterable[Form], clock: datetime, ri
     plain = _settle_plain(conn, clock, new)
     counts["persons"] += plain
     sqlfiles.run(conn, "vault/statement/meet.sql")
+    sqlfiles.run(conn, "vault/statement/withdrawn.sql")
     counts.update(judge(conn, clock, ring))
     with bulk_load(conn, "identity.person_link", counts["rows"]):
         sqlfiles.run(conn, f"identity/person_link/{'load_plain' if plain == counts['rows'] else 'load'}.sql", clock=clock)
@@ -102,7 +103,7 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
         if row.person_key is not None and not row.is_new
     }
     links = _read_pairs(conn)
-    after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn))
+    after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn), _withdrawn(conn))
     _write(conn, before, after)
     counts["persons"] = _new_persons(conn, clock)
     sqlfiles.run(conn, "identity/person_link/move.sql", clock=clock)
@@ -167,6 +168,24 @@ def _apart(conn: Connection) -> dict[int, dict[int, int]]:
     ):
         apart[row.statement_key][row.judgement_key] = row.side
     return apart
+
+
+def _withdrawn(conn: Connection) -> set[int]:
+    """Statements that no file in force makes any more: their senders have mended them."""
+    if not scalar(conn, "select exists (select 1 from intake.submission where known_to is not null)"):
+        return set()
+    return {
+        row.statement_key
+        for row in rows(
+            conn,
+            "select said.statement_key from touched inner join vault.statement as said on touched.statement_key = said.statement_key "
+            "left join settled on said.statement_key = settled.statement_key where settled.statement_key is null "
+            "and not exists (select 1 from identity.person_link as link inner join intake.submission as sub on link.submission_key = sub.submission_key "
+            "where link.person_key = said.person_key and link.statement_key = said.statement_key and sub.known_to is null) "
+            "and not exists (select 1 from mention as named inner join intake.submission as sub on named.submission_key = sub.submission_key "
+            "where named.statement_key = said.statement_key and sub.known_to is null)",
+        )
+    }
 
 
 def _write(conn: Connection, before: dict[int, Verdict], after: dict[int, Verdict]) -> None:
