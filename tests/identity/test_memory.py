@@ -145,6 +145,21 @@ def test_a_slip_that_its_sender_has_mended_keeps_nobody_apart(office, is_known_b
     assert office.who(later) == office.who(register)
 
 
+@pytest.mark.parametrize("is_known_before", [True, False])
+def test_a_slip_that_its_sender_has_mended_leaves_nobody_joined(office, is_known_before):
+    """The passport of one beside the NIORA of another made one person of two."""
+    register = office.says("I01", {"passport": "EF7000001", "niora": "NIOR011"}, period="2026-09")
+    seen = office.says("K01", {"passport": "EJ8000002", "name": "CHEN BO"}, period="2026-09")
+    office.says("P01", {"passport": "EJ8000002", "niora": "NIOR011"}, period="2026-09")
+    if is_known_before:
+        office.resolve()
+        assert office.who(register) == office.who(seen)
+    office.clock += timedelta(days=1)
+    mended = office.says("P01", {"passport": "EF7000001", "niora": "NIOR011"}, period="2026-09", version=2)
+    office.resolve()
+    assert office.who(register) == office.who(mended) != office.who(seen)
+
+
 def test_a_merge_of_the_rules_is_undone_exactly_and_stays_undone(office):
     old = office.says("I01", {"niora": "N1", "passport": "EJ1234567"}, period="2026-08")
     roster = office.says("P01", {"passport": "EP0000001"}, sender=KEBUN, period="2026-09")
@@ -291,6 +306,16 @@ def test_no_order_of_statements_and_pairs_matters_and_no_two_niora_are_one(case,
     assert cluster(again_said, again_pairs, RING) == once
     for members in parts(once):
         assert len({one.niora for one in said if one.key in members and one.niora}) < 2
+
+
+@settings(max_examples=500, deadline=None)
+@given(told(), st.sets(st.integers(0, 8)))
+def test_what_is_said_no_more_neither_parts_nor_joins_those_who_are_spoken_of(case, unsaid):
+    said, pairs = case
+    heard = {one.key for one in said} - unsaid
+    alone = cluster([one for one in said if one.key in heard], [pair for pair in pairs if {pair.one, pair.other} <= heard], RING)
+    beside = parts(cluster(said, pairs, RING, unsaid=unsaid))
+    assert {members & heard for members in beside} - {frozenset()} == parts(alone)
 
 
 @settings(max_examples=200, deadline=None)

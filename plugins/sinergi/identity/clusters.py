@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 class _Group:
     """Statements joined so far, and all that they say."""
 
-    __slots__ = ("births", "files", "is_documented", "members", "nations", "niora", "sexes", "sides")
+    __slots__ = ("births", "files", "is_documented", "is_said", "members", "nations", "niora", "sexes", "sides")
 
     def __init__(self, niora: str):
         self.members: list[int] = []
@@ -41,22 +41,34 @@ class _Group:
         self.files: set[int] = set()
         self.sides: dict[int, set[int]] = {}
         self.is_documented = False
+        self.is_said = False
 
 
 class Clustering:
-    """Groups of statements that grow tier by tier; at first, those who bear one NIORA."""
+    """Groups of statements that grow tier by tier; at first, those who bear one NIORA.
 
-    def __init__(self, statements: Iterable[Statement], files: Mapping[int, set[int]], apart: Mapping[int, Mapping[int, int]]):
+    Statements that no file in force makes (``unsaid``) join when all others are settled: they neither keep two apart nor bring them together.
+    """
+
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        files: Mapping[int, set[int]],
+        apart: Mapping[int, Mapping[int, int]],
+        unsaid: Collection[int] = (),
+    ):
+        self.unsaid = unsaid
+        self.is_settled = False
         self.statements = {statement.key: statement for statement in sorted(statements, key=lambda statement: statement.key)}
         self.root: dict[int, int] = {}
         self.groups: dict[int, _Group] = {}
         self.basis: dict[int, tuple[int, float, str]] = {}
         self.doubtful: set[int] = set()
-        bearers: dict[str, int] = {}
+        bearers: dict[tuple[str, bool], int] = {}
         for key, said in self.statements.items():
             root = key
             if said.niora:
-                root = bearers.setdefault(said.niora, key)
+                root = bearers.setdefault((said.niora, key in unsaid), key)
                 self.basis[key] = (1, 1.0, _number_of(said))
             elif said.passport:
                 self.basis[key] = (2, 1.0, "passport")
@@ -77,6 +89,7 @@ class Clustering:
                 for judgement, side in apart[key].items():
                     group.sides.setdefault(judgement, set()).add(side)
             group.is_documented = group.is_documented or said.is_documented
+            group.is_said = group.is_said or key not in unsaid
 
     # -- groups
 
@@ -95,6 +108,7 @@ class Clustering:
             into.nations |= gone.nations
             into.files |= gone.files
             into.is_documented |= gone.is_documented
+            into.is_said |= gone.is_said
             for judgement, sides in gone.sides.items():
                 into.sides.setdefault(judgement, set()).update(sides)
         return first
@@ -102,7 +116,7 @@ class Clustering:
     def _may_be_one(self, one: int, other: int, tier: int) -> bool:
         """Nothing speaks against it. From tier 3 on what is said must agree, from tier 4 on one file names a person once."""
         here, there = self.groups[one], self.groups[other]
-        if len(here.niora | there.niora) > 1:
+        if len(here.niora | there.niora) > 1 or (self.is_settled and here.is_said and there.is_said):
             return False
         if any(here.sides[judgement] != there.sides[judgement] for judgement in here.sides.keys() & there.sides.keys()):
             return False
@@ -114,7 +128,7 @@ class Clustering:
 
     def _all_may_be_one(self, roots: list[int], tier: int) -> bool:
         groups = [self.groups[root] for root in roots]
-        if len(set().union(*(group.niora for group in groups))) > 1:
+        if len(set().union(*(group.niora for group in groups))) > 1 or (self.is_settled and sum(group.is_said for group in groups) > 1):
             return False
         if tier < 3 and not any(group.sides for group in groups):
             return True
@@ -123,6 +137,35 @@ class Clustering:
         return all(self._may_be_one(one, other, tier) for number, one in enumerate(roots) for other in roots[number + 1 :])
 
     # -- tiers
+
+    def judge(self, pairs: Iterable[Pair]) -> None:
+        """Join over all pairs, the strongest first; those of ``unsaid`` statements after all others."""
+        ordered = sorted(set(pairs), key=lambda pair: (pair.one, pair.other))
+        if self.unsaid:
+            self._join_by_tier(pair for pair in ordered if pair.one not in self.unsaid and pair.other not in self.unsaid)
+            self.is_settled = True
+            self._join_bearers()
+        self._join_by_tier(ordered)
+
+    def _join_bearers(self) -> None:
+        """Statements that are made no more join those who bear their NIORA."""
+        bearers: dict[str, set[int]] = defaultdict(set)
+        for root, group in self.groups.items():
+            for number in group.niora:
+                bearers[number].add(root)
+        for roots in bearers.values():
+            if len(roots) > 1:
+                self._join(roots)
+
+    def _join_by_tier(self, pairs: Iterable[Pair]) -> None:
+        by_tier: dict[int, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            by_tier[pair.tier].append(pair)
+        self.by_decision(by_tier[0])
+        for tier in (2, 3, 4):
+            self.by_pairs(by_tier[tier], tier)
+        self.without_numbers(by_tier[4], 4)
+        self.without_numbers(by_tier[5], 5)
 
     def by_decision(self, pairs: list[Pair]) -> None:
         """What an officer has judged to be one person, wherever no NIORA and no other decision forbids it."""
@@ -362,7 +405,7 @@ def cluster(
     ring: keys.Keyring,
     files: Mapping[int, set[int]] | None = None,
     apart: Mapping[int, Mapping[int, int]] | None = None,
-    withdrawn: Collection[int] = (),
+    unsaid: Collection[int] = (),
 ) -> dict[int, Verdict]:
     """Judge a set of statements that nothing connects with any other statement.
 
@@ -372,26 +415,11 @@ def cluster(
         ring: makes the keys.
         files: submissions in which a statement stands; two statements of one file are two people unless a number says otherwise.
         apart: statement to decision to side: different sides of one decision are never one person.
-        withdrawn: statements that no file in force makes any more. They join whom they can when all others are judged, and so
-            keep nobody apart; keys that came from them stay.
+        unsaid: statements that no file in force makes any more, since their senders have mended them.
 
     Returns:
         Verdict by statement key.
     """
-    made = Clustering(statements, files or {}, apart or {})
-    ordered = sorted(set(pairs), key=lambda pair: (pair.one, pair.other))
-    if withdrawn:
-        _judge(made, [pair for pair in ordered if pair.one not in withdrawn and pair.other not in withdrawn])
-    _judge(made, ordered)
+    made = Clustering(statements, files or {}, apart or {}, unsaid)
+    made.judge(pairs)
     return made.verdicts(ring)
-
-
-def _judge(made: Clustering, pairs: Iterable[Pair]) -> None:
-    by_tier: dict[int, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        by_tier[pair.tier].append(pair)
-    made.by_decision(by_tier[0])
-    for tier in (2, 3, 4):
-        made.by_pairs(by_tier[tier], tier)
-    made.without_numbers(by_tier[4], 4)
-    made.without_numbers(by_tier[5], 5)

@@ -88,6 +88,7 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
     if not scalar(conn, "select exists (select 1 from touched)"):
         return counts
     conn.execute(text("analyze touched"))
+    sqlfiles.run(conn, "vault/statement/unsaid.sql")
     sqlfiles.run(conn, "vault/statement/agreed.sql")
     found = rows(
         conn,
@@ -103,7 +104,8 @@ def judge(conn: Connection, clock: datetime, ring: Keyring, made_by: str = RULES
         if row.person_key is not None and not row.is_new
     }
     links = _read_pairs(conn)
-    after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn), _withdrawn(conn))
+    unsaid = {row.statement_key for row in rows(conn, "select statement_key from unsaid")}
+    after = cluster(said.values(), links, ring, _files(conn, said, links), _apart(conn), unsaid)
     _write(conn, before, after)
     counts["persons"] = _new_persons(conn, clock)
     sqlfiles.run(conn, "identity/person_link/move.sql", clock=clock)
@@ -168,24 +170,6 @@ def _apart(conn: Connection) -> dict[int, dict[int, int]]:
     ):
         apart[row.statement_key][row.judgement_key] = row.side
     return apart
-
-
-def _withdrawn(conn: Connection) -> set[int]:
-    """Statements that no file in force makes any more: their senders have mended them."""
-    if not scalar(conn, "select exists (select 1 from intake.submission where known_to is not null)"):
-        return set()
-    return {
-        row.statement_key
-        for row in rows(
-            conn,
-            "select said.statement_key from touched inner join vault.statement as said on touched.statement_key = said.statement_key "
-            "left join settled on said.statement_key = settled.statement_key where settled.statement_key is null "
-            "and not exists (select 1 from identity.person_link as link inner join intake.submission as sub on link.submission_key = sub.submission_key "
-            "where link.person_key = said.person_key and link.statement_key = said.statement_key and sub.known_to is null) "
-            "and not exists (select 1 from mention as named inner join intake.submission as sub on named.submission_key = sub.submission_key "
-            "where named.statement_key = said.statement_key and sub.known_to is null)",
-        )
-    }
 
 
 def _write(conn: Connection, before: dict[int, Verdict], after: dict[int, Verdict]) -> None:

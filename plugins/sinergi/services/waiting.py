@@ -22,6 +22,11 @@ from sinergi.services import postgres
 THREE_SOURCES = {"district": "K01", "company": "P01", "immigration": "I01"}
 
 
+# Forms whose arrival alone opens a month, and those beside the three sources whose earlier months speak too (due.sql).
+OPENING = (*THREE_SOURCES.values(), "N05", "I08", "N03")
+BESIDE = ("D01", "I02", "I03", "I05", "I06", "I08", "K02", "N02", "N03", "N05", "N06", "P04", "P05")
+
+
 @dataclass(frozen=True)
 class Seen:
     """What lies in the inbox of one kind of sender: how many files, and a mark that changes when any of them does."""
@@ -117,17 +122,28 @@ def whole_sources(url: str, clock: datetime) -> list[str]:
 
     A source of a period is in when each of its obligations is met or past its due date; also where nobody of its kind owes anything
     for a period that others owe for (no company is registered yet). A period has to be reconciled when a submission
-    of it was loaded, or a due date of it passed, after its last reconciliation began.
+    of it, or one of an earlier period that speaks of it too, was loaded, or a due date of it passed, after its last reconciliation began.
     """
     question = """
         with done as (
             select counts ->> 'period' as period, max(clock) as clock from intake.run where stage = 'reconcile__three_sources' group by 1
         ),
-        loaded as (
-            select submission.period, max(load_log.loaded_at) as at
+        told as (
+            select
+                submission.form,
+                submission.period,
+                submission.period_key,
+                case when submission.period_key %% 100 > 12 then submission.period_key / 100 * 100 + 1 else submission.period_key end as since_key,
+                max(load_log.loaded_at) as at
             from warehouse.load_log
             inner join intake.submission using (submission_key)
-            where submission.form = any(%(forms)s)
+            where submission.form = any(%(opening)s) or submission.form = any(%(beside)s)
+            group by 1, 2, 3, 4
+        ),
+        loaded as (
+            select month.period, max(told.at) as at
+            from (select distinct period, period_key from told where form = any(%(opening)s) and period_key %% 100 between 1 and 12) as month
+            inner join told on told.period_key = month.period_key or (told.form = any(%(beside)s) and told.since_key <= month.period_key)
             group by 1
         ),
         side as (
@@ -162,7 +178,8 @@ def whole_sources(url: str, clock: datetime) -> list[str]:
         )
         order by 1
     """
-    with _rows(url, question, kinds=list(THREE_SOURCES), forms=list(THREE_SOURCES.values()), clock=clock) as keys:
+    forms = {"forms": list(THREE_SOURCES.values()), "opening": list(OPENING), "beside": list(BESIDE)}
+    with _rows(url, question, kinds=list(THREE_SOURCES), clock=clock, **forms) as keys:
         return [key for (key,) in keys]
 
 

@@ -55,7 +55,7 @@ opened as (
 select
     opened.period,
     opened.region_code,
-    place.region_name,
+    coalesce(place.region_name, kecamatan.region_name, kabupaten.region_name, province.region_name) as region_name,
     opened.view_name,
     opened.cell,
     cast(opened.was as bigint) as was,
@@ -64,14 +64,13 @@ select
     cast(opened.amount as bigint) as amount
 from opened
 -- A place deeper than what we hold (the KTP of one who came home) has the name of the nearest region, as in its mart.
-left join lateral (
-    select region.region_name
-    from warehouse.visible_region as region
-    where region.region_code in (opened.region_code, left(opened.region_code, 8), left(opened.region_code, 5), left(opened.region_code, 2))
-    order by length(region.region_code) desc
-    limit 1
-) as place on true
-where place.region_name is not null or (select warehouse.sees_all_regions());
+left join warehouse.visible_region as place on opened.region_code = place.region_code
+left join warehouse.visible_region as kecamatan on left(opened.region_code, 8) = kecamatan.region_code
+left join warehouse.visible_region as kabupaten on left(opened.region_code, 5) = kabupaten.region_code
+left join warehouse.visible_region as province on left(opened.region_code, 2) = province.region_code
+where
+    coalesce(place.region_code, kecamatan.region_code, kabupaten.region_code, province.region_code) is not null
+    or (select warehouse.sees_all_regions());
 comment on view mart.restatement is
 'Why figures are different from before: each changed cell of each mart of counts, split by cause, adding up to the last unit. · Mengapa angka berubah';
 comment on column mart.restatement.period is 'Period of the cell. · periode';

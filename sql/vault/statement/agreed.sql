@@ -81,6 +81,9 @@ from (
             union all
             select apart.statement_key
             from identity.apart
+            union all
+            select unsaid.statement_key
+            from unsaid
         )
     union all
     select
