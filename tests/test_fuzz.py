@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from faults import FORMS, Case, cases_of, good_rows, samples_of, sidecar_of
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import rows, transaction
 from sinergi.intake import answering
 from sinergi.intake.receiving import SIDECAR, receive
 from sinergi.intake.senders import register
-from sinergi.pipeline import KINDS, process
+from sinergi.pipeline import process
 from sinergi.places import Home
 
 
@@ -95,7 +96,7 @@ def judged(module_warehouse, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "answer", lambda *args: {})
         receive(url, home, clock, settle_seconds=0.0)
-        for kind in KINDS:
+        for kind in SENDER_KINDS:
             process(url, home, clock, kind, with_gx=False)
     return _collected(url, deliveries)
 

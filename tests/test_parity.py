@@ -15,10 +15,11 @@ import pytest
 from contract.test_samples import changed
 from faults import FORMS, samples_of, text_of
 from sinergi.checking import check_files, needs_register
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.intake import answering, workbook
 from sinergi.intake.receiving import SIDECAR, receive
 from sinergi.intake.senders import load, register
-from sinergi.pipeline import KINDS, process
+from sinergi.pipeline import process
 from sinergi.places import Home
 
 # The ledger, the register and the clock speak here: one file alone has none of them.
@@ -65,7 +66,7 @@ def through_the_pipeline(url: str, home: Home, paths: list[Path], clock: datetim
                 target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(each, target)
     receive(url, home, clock, settle_seconds=0.0)
-    for kind in KINDS:
+    for kind in SENDER_KINDS:
         process(url, home, clock, kind, with_gx=False)
     return [json.loads((home.outbox / path.parent.name / f"{path.name}.feedback.json").read_text(encoding="utf-8")) for path in paths]
 

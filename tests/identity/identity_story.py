@@ -32,6 +32,11 @@ _KINDS = {
 }
 
 
+def _region(sender: str) -> str:
+    """The kecamatan of a district sender."""
+    return f"{sender[:2]}.{sender[2:4]}.{sender[4:]}"
+
+
 class Office:
     """A warehouse into which rows are told; one call of `says` is one accepted file."""
 
@@ -63,7 +68,8 @@ class Office:
             conn.execute(
                 sa.text(
                     "insert into intake.sender (sender, kind, name, region_code, since_period, time_zone, kbli) "
-                    "values (:nib, 'company', :name, :region, '2026-08', 'Asia/Makassar', :kbli) on conflict (sender) do update set name = :name, kbli = :kbli"
+                    "values (:nib, 'company', :name, :region, '2026-08', 'Asia/Makassar', :kbli) "
+                    "on conflict (sender) do update set name = :name, kbli = :kbli, region_code = :region"
                 ),
                 {"nib": nib, "name": name, "region": region, "kbli": kbli},
             )
@@ -84,12 +90,14 @@ class Office:
             conn.execute(
                 sa.text(
                     "insert into intake.submission (submission_key, form, sender, period, version, kind, file_name, received_at, finished_at, status, "
-                    "is_current, delivered_by, period_key, period_start, period_end, known_from, delivery_mark, rows_read, rows_accepted) values (:key, :form, :sender, :period, "
-                    ":version, 'ASLI', 'x', :clock, :clock, 'ACCEPTED', true, :sender, :period_key, :start, :end, :clock, :mark, :n, :n)"
+                    "is_current, delivered_by, period_key, period_start, period_end, known_from, delivery_mark, rows_read, "
+                    "rows_accepted, region_code) values (:key, :form, :sender, :period, "
+                    ":version, 'ASLI', 'x', :clock, :clock, 'ACCEPTED', true, :sender, :period_key, :start, :end, :clock, :mark, :n, :n, :region)"
                 ),
                 {
                     "key": key, "form": form, "sender": sender, "period": period, "version": version, "clock": self.clock,
                     "period_key": Period.parse(period).key, "start": Period.parse(period).start, "end": Period.parse(period).end, "mark": f"m{key}", "n": len(told),
+                    "region": _region(sender) if form.startswith("K") else None,
                 },
             )  # fmt: skip
             for number, row in enumerate(told, 2):
@@ -103,7 +111,7 @@ class Office:
                 if form == "P01":
                     cells.setdefault("nib", sender)
                 if form == "K01":
-                    cells.setdefault("kode_kecamatan", f"{sender[:2]}.{sender[2:4]}.{sender[4:]}")
+                    cells.setdefault("kode_kecamatan", _region(sender))
                 if cells.get("nomor_paspor"):
                     cells["nomor_paspor_folded"] = fold_passport(cells["nomor_paspor"])
                 names = ["submission_key", "row_number", "unread", *cells]

@@ -49,6 +49,23 @@ def test_two_companies_of_one_name_are_not_guessed_between():
     assert meant(*told)[2:] == [("name|JAYA", "doubtful_name")] * 2
 
 
+def test_of_two_companies_of_one_name_a_district_means_the_one_registered_in_its_kabupaten():
+    registered = [(TAMBANG, "PT Jaya", 0, "64.02"), (KEBUN, "PT Jaya", 0, "19.71")]
+    here, there, elsewhere, unsaid = meant(
+        *registered, ("", "Jaya", 3, "64.02"), ("", "PT JAYA", 3, "19.71"), ("", "PT JAYA", 3, "31.74"), ("", "PT JAYA", 1)
+    )[2:]
+    assert here == (f"nib|{TAMBANG}", "name_in_place")
+    assert there == (f"nib|{KEBUN}", "name_in_place")
+    assert elsewhere == unsaid == ("name|JAYA", "doubtful_name")
+    both = (KEBUN, "PT Jaya", 0, "64.02")
+    assert meant(registered[0], both, ("", "Jaya", 3, "64.02"))[2] == ("name|JAYA", "doubtful_name")
+
+
+def test_a_slip_near_two_names_is_the_company_of_the_kabupaten():
+    told = [(TAMBANG, "PT SUMBER MAKMUR", 0, "64.02"), (KEBUN, "PT SUMBER MAKMURR", 0, "19.71"), ("", "PT SUMBER MAKKMUR", 3, "64.02")]
+    assert meant(*told)[2] in {(f"nib|{TAMBANG}", "name_in_place"), (f"nib|{TAMBANG}", "similar_name")}
+
+
 def test_a_district_that_copies_a_wrong_nib_still_means_the_company_it_names():
     told = [(TAMBANG, "PT Contoh Tambang", 0), ("9999999999999", "PT Contoh Tambang", 3), ("9999999999998", "PT Contoh Tambang", 1)]
     assert meant(*told[:2])[1] == (f"nib|{TAMBANG}", "name_over_unknown_nib")
@@ -64,7 +81,15 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(st.builds(Mentioned, st.sampled_from(["", TAMBANG, KEBUN, "123"]), WORDS, st.integers(0, 4)), max_size=12), st.randoms())
+@given(
+    st.lists(
+        st.builds(
+            Mentioned, st.sampled_from(["", TAMBANG, KEBUN, "123"]), WORDS, st.integers(0, 4), st.sampled_from(["", "64.02", "19.71"])
+        ),
+        max_size=12,
+    ),
+    st.randoms(),
+)
 def test_no_order_of_mentions_matters_and_no_two_trusted_nib_are_one(told, shuffler):
     once = settle(told)
     again = list(told)
@@ -85,6 +110,16 @@ def test_rows_are_linked_by_role(office):
     assert office.company(seen).nib == TAMBANG
     assert office.company(seen, 3) is None
     assert office.company(permit, role="sponsor").nib == KEBUN
+
+
+def test_rows_of_two_kabupaten_that_name_one_name_are_linked_each_to_its_own(office):
+    office.registers(TAMBANG, "PT Sama Nama", region="64.02")
+    office.registers(KEBUN, "CV Sama Nama", region="19.71")
+    here = office.says("K01", {"company": "SAMA NAMA"}, sender="640212")
+    there = office.says("K01", {"company": "SAMA NAMA"}, sender="197102")
+    nowhere = office.says("K01", {"company": "SAMA NAMA"}, sender="317401")
+    office.resolve()
+    assert [office.company(row).nib for row in (here, there, nowhere)] == [TAMBANG, KEBUN, None]
 
 
 def test_the_registry_says_name_and_activity(office):

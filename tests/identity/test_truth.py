@@ -11,6 +11,7 @@ from itertools import combinations
 
 import pytest
 
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import rows, transaction
 from sinergi.identity.clusters import cluster
 from sinergi.identity.keys import Keyring
@@ -74,7 +75,7 @@ def test_persons_and_companies_of_a_messy_sample_are_found(module_warehouse, tmp
     senders.load(module_warehouse, home.inbox / "senders.csv")
     calendar.generate(module_warehouse, CLOCK)
     receive(module_warehouse, home, CLOCK)
-    for kind in pipeline.KINDS:
+    for kind in SENDER_KINDS:
         pipeline.process(module_warehouse, home, CLOCK, kind, with_gx=False)
     resolve(module_warehouse, CLOCK, home)
     found = measure(module_warehouse, json.loads((tmp_path / "truth.json").read_text()))

@@ -10,10 +10,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sinergi.contract import load_forms
+from sinergi.contract.model import SENDER_KINDS
 from sinergi.database import rows, transaction
 from sinergi.intake.receiving import receive
 from sinergi.intake.senders import load
-from sinergi.pipeline import KINDS, process
+from sinergi.pipeline import process
 from sinergi.places import Home
 from sinergi.sample import generate
 
@@ -98,7 +99,7 @@ def _through_the_intake(url, home, **options):
     generate(home.inbox, truth_file=truth_file, seed=5, **options)
     load(url, home.inbox / "senders.csv")
     receive(url, home, CLOCK, settle_seconds=0.0)
-    for kind in KINDS:
+    for kind in SENDER_KINDS:
         process(url, home, CLOCK, kind, with_gx=False, workers=1)
     return json.loads(truth_file.read_text(encoding="utf-8"))
 

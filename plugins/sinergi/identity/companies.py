@@ -56,9 +56,11 @@ def _gather(conn: Connection, forms: list[Form]) -> None:
     """Add to ``company_named`` how the pending rows name companies."""
     keys = roles.waiting(conn)
     told = [
-        f"select distinct {nib} as nib, {name} as written_name, cast({roles.rank(form)} as smallint) as source_rank {roles.waiting_rows(form)}"
+        f"select distinct {nib} as nib, {name} as written_name, cast({roles.rank(form)} as smallint) as source_rank, "
+        f"{roles.company_place(form, role)} as place {roles.waiting_rows(form)}"
         for form in forms
-        for nib, name in map(roles.company_cells, roles.company_roles(form))
+        for role in roles.company_roles(form)
+        for nib, name in [roles.company_cells(role)]
     ]
     if told:
         # A table of its own, because the server shares the work of making one among processes, but not that of adding to one.
@@ -71,14 +73,14 @@ def _gather(conn: Connection, forms: list[Form]) -> None:
 
 def _judge(conn: Connection, clock: datetime, ring: Keyring) -> Counter[str]:
     """Judge all mentions anew; write companies, mentions and what moved. Returns counts."""
-    held = rows(conn, "select mention_key, nib, written_name, source_rank, company_key from identity.company_mention")
-    verdicts = settle(Mentioned(row.nib, row.written_name, row.source_rank) for row in held)
+    held = rows(conn, "select mention_key, nib, written_name, source_rank, place, company_key from identity.company_mention")
+    verdicts = settle(Mentioned(row.nib, row.written_name, row.source_rank, row.place) for row in held)
     keys = {company: ring.key(company) for company in {made.company for made in verdicts.values()}}
     facts: dict[int, tuple[str, list[Mentioned]]] = {}
     lines: list[str] = []
     went: dict[int, Counter[int]] = defaultdict(Counter)
     for row in held:
-        mention = Mentioned(row.nib, row.written_name, row.source_rank)
+        mention = Mentioned(row.nib, row.written_name, row.source_rank, row.place)
         made = verdicts.get(mention)
         if made is None:
             continue

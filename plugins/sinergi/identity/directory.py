@@ -1,8 +1,9 @@
 """Which company a name or number means: a function of all ways in which companies are named, so no order of arrival matters.
 
-NIB first. Then the name without legal form, blanks and punctuation; then a name that differs by one slip; and never a guess
-between two. What the registry, immigration and companies write beside a NIB is a name of its bearer; what a district writes is
-not, because there the NIB is copied from signboards.
+NIB first. Then the name without legal form, blanks and punctuation; then a name that differs by one slip; between several
+bearers the one that is registered in the kabupaten where the row was seen; and never a guess between two. What the registry,
+immigration and companies write beside a NIB is a name of its bearer; what a district writes is not, because there the NIB is
+copied from signboards.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ _NIB = re.compile(r"[0-9]{13}")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Mentioned:
-    """A distinct way in which rows name a company. ``rank`` is that of the source (roles.SOURCE_RANK), 0 the registry."""
+    """A distinct way in which rows name a company. ``rank`` is that of the source (roles.SOURCE_RANK), 0 the registry.
+
+    ``place`` is the kabupaten of the registry, or of a district that gives no number; empty where none is said.
+    """
 
     nib: str
     name: str
     rank: int
+    place: str = ""
 
     @property
     def number(self) -> str:
@@ -70,11 +75,21 @@ def settle(mentions: Iterable[Mentioned]) -> dict[Mentioned, Verdict]:
     for mention in mentions:
         spelling[names[mention]] = min(mention.name, spelling.get(names[mention], mention.name))
     nameless = {name: spelling[name] for name in {names[mention] for mention in mentions if not mention.number and names[mention]}}
-    by_name = _by_name(nameless, trusted, copied, _written(mentions, names))
+    by_name, choices = _by_name(nameless, trusted, copied, _written(mentions, names))
+    places: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.is_trusted and mention.number and mention.place:
+            places[mention.number].add(mention.place)
     for mention in mentions:
         if not mention.number and names[mention]:
-            found[mention] = by_name[names[mention]]
+            choice = choices.get(names[mention], {})
+            here = [number for number in choice if mention.place in places[number]]
+            found[mention] = by_name[names[mention]] if len(here) != 1 else _in_place(here[0], choice[here[0]])
     return found
+
+
+def _in_place(number: str, score: float) -> Verdict:
+    return Verdict(f"nib|{number}", 2 if score == SAME else 3, round(score, 4), "name_in_place")
 
 
 def _written(mentions: Iterable[Mentioned], names: dict[Mentioned, str]) -> dict[str, str]:
@@ -84,8 +99,10 @@ def _written(mentions: Iterable[Mentioned], names: dict[Mentioned, str]) -> dict
 
 def _by_name(
     nameless: dict[str, str], trusted: dict[str, set[str]], copied: dict[str, set[str]], written: dict[str, str]
-) -> dict[str, Verdict]:
+) -> tuple[dict[str, Verdict], dict[str, dict[str, float]]]:
+    """What each name means wherever it stands, and between which bearers it does not choose, with their likeness."""
     found: dict[str, Verdict] = {}
+    choices: dict[str, dict[str, float]] = {}
     unknown = []
     for name in sorted(nameless):
         bearers = trusted.get(name) or copied.get(name) or set()
@@ -94,6 +111,7 @@ def _by_name(
         elif bearers:
             # Two companies of one name: the row may mean either, so it means neither, this month and the next.
             found[name] = Verdict(f"name|{name}", 2, SAME, "doubtful_name")
+            choices[name] = dict.fromkeys(bearers, SAME)
         else:
             unknown.append(name)
     spelled: dict[str, set[str]] = defaultdict(set)
@@ -117,6 +135,7 @@ def _by_name(
             found[name] = Verdict(f"nib|{number}", 3, round(score, 4), "similar_name")
         else:
             found[name] = Verdict(f"name|{name}", 2, SAME, "new_name")
+            choices[name] = near
     for name in unknown:
         # Two spellings of a company that nobody numbers, and no third that either could be: called by the first of the two.
         other = next(iter(likes[name]), "")
@@ -127,4 +146,4 @@ def _by_name(
             and other < name
         ):
             found[name] = Verdict(f"name|{other}", 3, round(same_company(nameless[name], nameless[other]), 4), "similar_name")
-    return found
+    return found, choices

@@ -176,7 +176,16 @@ def company_cells(role: CompanyRole) -> tuple[str, str]:
     return nib, f"coalesce(row.{role.name}, '')" if role.name else "''"
 
 
+def company_place(form: Form, role: CompanyRole) -> str:
+    """SQL of the kabupaten in which a district sees a company that it gives no number; empty for all others."""
+    nib, _ = company_cells(role)
+    return f"case when {nib} = '' then coalesce(left(pending.region_code, 5), '') else '' end" if form.sender_kind == "district" else "''"
+
+
 def company_key(form: Form, role: CompanyRole) -> str:
     """SQL of the key (identity.company_mention) of how a row names a company."""
     nib, name = company_cells(role)
-    return f"hashtextextended({nib} || '|' || {name} || '|' || '{rank(form)}', 0)"
+    said = f"{nib} || '|' || {name} || '|' || '{rank(form)}'"
+    if form.sender_kind == "district":
+        said += f" || coalesce('|' || nullif({company_place(form, role)}, ''), '')"
+    return f"hashtextextended({said}, 0)"

@@ -6,6 +6,7 @@ select
     sub.form,
     sub.sender,
     sub.period_key,
+    sub.region_code,
     sub.rows_accepted as rows,
     row_number() over (order by array_position(cast(:forms as text []), sub.form), sub.period_key, sub.sender, sub.version, sub.submission_key) as turn
 from intake.submission as sub
