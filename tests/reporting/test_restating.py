@@ -84,8 +84,12 @@ def history(warehouse: str) -> History:
     return History(warehouse, 1)
 
 
+# The two namesakes, of whom one may be taken for the other, come first and last.
+APART = (1, 0, 3, 4, 2)
+
+
 def told(history: History, form: str, sender: str, period: str, version: int, people: int) -> None:
-    history.random.sample = lambda choices, _: list(choices)[:people]
+    history.random.sample = lambda choices, _: [choices[number] for number in APART][:people]
     history.tell(form, sender, period, version)
     del history.random.sample
     history.run()
@@ -116,8 +120,8 @@ def test_files_are_new_resubmitted_or_late(history):
     told(history, "K01", "640212", "2026-08", 1, 3)
     assert headline(history) == {"new": 3}
     history.office.clock += timedelta(days=2)
-    told(history, "K01", "640212", "2026-08", 2, 5)
-    assert headline(history) == {"resubmitted": 2}
+    told(history, "K01", "640212", "2026-08", 2, 4)
+    assert headline(history) == {"resubmitted": 1}
     assert causes(history) == {"resubmitted"}
     history.office.clock += timedelta(days=30)
     told(history, "K01", "640203", "2026-08", 1, 5)
@@ -239,7 +243,7 @@ def test_pages_are_registered_and_listed_once_their_figures_are_other_ones(histo
 
     def publish_after(version: int, people: int) -> None:
         history.office.clock += timedelta(days=1)
-        history.random.sample = lambda choices, _: list(choices)[:people]
+        history.random.sample = lambda choices, _: [choices[number] for number in APART][:people]
         history.tell("K01", "640212", "2026-08", version)
         history.run()
         assert "failed" not in publish(history.url, home, history.clock)
@@ -252,7 +256,7 @@ def test_pages_are_registered_and_listed_once_their_figures_are_other_ones(histo
     assert history.office.all("select * from mart.stale_report") == []
 
     assert publish(history.url, home, history.clock + timedelta(hours=1))["written"] == 0, "nothing new, nothing issued"
-    publish_after(2, 5)
+    publish_after(2, 4)
     issues = history.office.all("select * from report.issued order by issue_key")
     assert len(issues) == 2 and issues[0].figures_sha256 != issues[1].figures_sha256
     stale = history.office.all(
@@ -260,7 +264,7 @@ def test_pages_are_registered_and_listed_once_their_figures_are_other_ones(histo
         "and cell ->> 'region_code' = '64.02'"
     )
     assert [(row.issue_key, row.was, row.now, row.cause, row.amount, row.replaced_at) for row in stale] == [
-        (first.issue_key, 3, 5, "resubmitted", 2, history.clock)
+        (first.issue_key, 3, 4, "resubmitted", 1, history.clock)
     ]
     with pytest.raises(Exception, match="42501"):
         history.office.do("delete from report.issued")
