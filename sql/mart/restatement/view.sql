@@ -50,12 +50,31 @@ opened as (
             ), 0
         ) as was
     from part
+),
+
+-- A place deeper than what we hold (the KTP of one who came home) has the name of the nearest region, as in its mart. Each is named once.
+named as (
+    select
+        told.region_code,
+        (array_agg(region.region_name order by length(region.region_code) desc))[1] as region_name
+    from (select distinct part.region_code from part) as told
+    cross join lateral (
+        select told.region_code as code
+        union
+        select left(told.region_code, 8)
+        union
+        select left(told.region_code, 5)
+        union
+        select left(told.region_code, 2)
+    ) as level
+    inner join warehouse.visible_region as region on level.code = region.region_code
+    group by told.region_code
 )
 
 select
     opened.period,
     opened.region_code,
-    coalesce(place.region_name, kecamatan.region_name, kabupaten.region_name, province.region_name) as region_name,
+    named.region_name,
     opened.view_name,
     opened.cell,
     cast(opened.was as bigint) as was,
@@ -63,14 +82,8 @@ select
     opened.cause,
     cast(opened.amount as bigint) as amount
 from opened
--- A place deeper than what we hold (the KTP of one who came home) has the name of the nearest region, as in its mart.
-left join warehouse.visible_region as place on opened.region_code = place.region_code
-left join warehouse.visible_region as kecamatan on left(opened.region_code, 8) = kecamatan.region_code
-left join warehouse.visible_region as kabupaten on left(opened.region_code, 5) = kabupaten.region_code
-left join warehouse.visible_region as province on left(opened.region_code, 2) = province.region_code
-where
-    coalesce(place.region_code, kecamatan.region_code, kabupaten.region_code, province.region_code) is not null
-    or (select warehouse.sees_all_regions());
+left join named on opened.region_code = named.region_code
+where named.region_code is not null or (select warehouse.sees_all_regions());
 comment on view mart.restatement is
 'Why figures are different from before: each changed cell of each mart of counts, split by cause, adding up to the last unit. · Mengapa angka berubah';
 comment on column mart.restatement.period is 'Period of the cell. · periode';
