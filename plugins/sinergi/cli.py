@@ -223,7 +223,7 @@ def _review_list(args: argparse.Namespace) -> int:
 def _review_decide(args: argparse.Namespace) -> int:
     from sinergi.identity import reviewing
 
-    done = reviewing.decide_pairs(_warehouse(), datetime.now(UTC), args.pairs, args.verdict, args.by or getpass.getuser(), home())
+    done = reviewing.decide_pairs(_warehouse(), datetime.now(UTC), args.pairs, args.verdict, args.by or getpass.getuser(), home(), args.why)
     print(f"{done} pairs judged {args.verdict}; the next `sinergi run` loads the facts of the files behind them")
     return 0
 
@@ -231,7 +231,7 @@ def _review_decide(args: argparse.Namespace) -> int:
 def _identity_undo(args: argparse.Namespace) -> int:
     from sinergi.identity import judgements
 
-    entry = judgements.undo(_warehouse(), datetime.now(UTC), args.judgement, args.by or getpass.getuser(), home())
+    entry = judgements.undo(_warehouse(), datetime.now(UTC), args.judgement, args.by or getpass.getuser(), home(), args.why)
     print(f"judgement {args.judgement} is undone by entry {entry}; the next `sinergi run` loads the facts of the files behind it")
     return 0
 
@@ -249,10 +249,12 @@ def _identity_commands(commands, add) -> None:
         deciding = add(name, _review_decide, text, review)
         deciding.add_argument("pairs", type=int, nargs="+", metavar="PAIR")
         deciding.add_argument("--by", help="who decides; the user of this terminal by default")
+        deciding.add_argument("--why", help="what it rests on, for the log; no personal data")
         deciding.set_defaults(verdict=name)
     undoing = add("undo", _identity_undo, "undo a merge or a decision; links, keys and facts are as they were", identity)
     undoing.add_argument("judgement", type=int, metavar="JUDGEMENT", help="judgement_key of identity.judgement")
     undoing.add_argument("--by", help="who undoes it; the user of this terminal by default")
+    undoing.add_argument("--why", help="what it rests on, for the log; no personal data")
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,6 +58,14 @@ def test_a_pair_that_nobody_knows_enters_nothing(doubt):
     assert office.all("select * from identity.judgement") == []
 
 
+def test_a_slip_that_its_sender_has_mended_is_no_question_any_more(doubt):
+    office, *_ = doubt
+    office.clock += timedelta(days=1)
+    office.says("P01", {"passport": "EP7654321", "birth": date(1984, 3, 8)}, version=2)
+    office.resolve()
+    assert reviewing.waiting(office.url) == {}
+
+
 def test_numbers_are_read_as_people_type_them():
     assert reviewing.numbers("12, 15;18") == [12, 15, 18]
     assert reviewing.numbers("-") == reviewing.numbers(None) == []
@@ -71,9 +79,11 @@ def test_the_command_lists_and_decides(doubt, capsys, monkeypatch):
     assert cli.main(["identity", "review", "list"]) == 0
     (item,) = reviewing.listing(office.url)
     assert f"pair {item.pair_key}: look_alike_passport" in capsys.readouterr().out
-    assert cli.main(["identity", "review", "same", str(item.pair_key), "--by", "petugas"]) == 0
+    assert cli.main(["identity", "review", "same", str(item.pair_key), "--by", "petugas", "--why", "berita acara 7"]) == 0
     assert office.who(permit) == office.who(roster)
     entry = office.all("select judgement_key from identity.judgement where kind = 'same'")[0].judgement_key
-    assert cli.main(["identity", "undo", str(entry), "--by", "petugas"]) == 0
+    assert cli.main(["identity", "undo", str(entry), "--by", "petugas", "--why", "berita acara 8"]) == 0
+    made = office.all("select kind, why from identity.judgement where kind in ('same', 'undo') order by judgement_key")
+    assert [tuple(row) for row in made] == [("same", "berita acara 7"), ("undo", "berita acara 8")]
     assert office.who(permit) != office.who(roster)
     assert cli.main(["identity", "undo", str(entry)]) == 2

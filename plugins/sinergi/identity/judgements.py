@@ -30,7 +30,7 @@ class NoSuchJudgement(SinergiError):
 
 
 def decide(
-    url: str, clock: datetime, one: int, other: int, verdict: str, made_by: str, place: Home | None = None, reason: str = "review"
+    url: str, clock: datetime, one: int, other: int, verdict: str, made_by: str, place: Home | None = None, why: str | None = None
 ) -> int:
     """Enter that two statements are the same person, or not; links and keys follow. Returns the key of the entry.
 
@@ -41,10 +41,12 @@ def decide(
     with transaction(url) as conn:
         advisory_lock(conn, "identity")
         ring = _begin(conn, place)
-        return _decide(conn, clock, min(one, other), max(one, other), verdict, made_by, ring, reason)
+        return _decide(conn, clock, min(one, other), max(one, other), verdict, made_by, ring, why)
 
 
-def _decide(conn: Connection, clock: datetime, one: int, other: int, verdict: str, made_by: str, ring: keys.Keyring, reason: str) -> int:
+def _decide(
+    conn: Connection, clock: datetime, one: int, other: int, verdict: str, made_by: str, ring: keys.Keyring, why: str | None
+) -> int:
     said = rows(
         conn, "select statement_key, niora, person_key from vault.statement where statement_key in (:one, :other)", one=one, other=other
     )
@@ -53,7 +55,7 @@ def _decide(conn: Connection, clock: datetime, one: int, other: int, verdict: st
     if verdict == SAME and len({row.niora for row in said if row.niora}) == 2:
         raise ValueError("different NIORA are different people")
     persons = {row.statement_key: row.person_key for row in said}
-    entry = enter(conn, clock, made_by, verdict, "person", persons[one], persons[other], reason, {"pair": [one, other]})
+    entry = enter(conn, clock, made_by, verdict, "person", persons[one], persons[other], "review", {"pair": [one, other]}, why=why)
     # The newest decision on a pair counts.
     conn.execute(text("delete from identity.same where one_key = :one and other_key = :other"), {"one": one, "other": other})
     conn.execute(
@@ -72,7 +74,7 @@ def _decide(conn: Connection, clock: datetime, one: int, other: int, verdict: st
     return entry
 
 
-def undo(url: str, clock: datetime, judgement_key: int, made_by: str, place: Home | None = None) -> int:
+def undo(url: str, clock: datetime, judgement_key: int, made_by: str, place: Home | None = None, why: str | None = None) -> int:
     """Undo a merge or a decision of the log; returns the key of the entry that says so.
 
     What the judgement moved is as it was before it, keys included; submissions that are touched load their facts again.
@@ -86,7 +88,7 @@ def undo(url: str, clock: datetime, judgement_key: int, made_by: str, place: Hom
         made = found[0]
         if scalar(conn, "select exists (select 1 from identity.judgement where undoes_key = :key and kind = 'undo')", key=judgement_key):
             raise NoSuchJudgement(f"judgement {judgement_key} has been undone already")
-        entry = enter(conn, clock, made_by, "undo", "person", made.to_key, made.from_key, made.kind, {}, judgement_key)
+        entry = enter(conn, clock, made_by, "undo", "person", made.to_key, made.from_key, made.kind, {}, judgement_key, why)
         root = made.evidence.get("because") or judgement_key
         decided = rows(conn, "select one_key, other_key from identity.same where judgement_key = :key", key=root)
         kept_apart = rows(conn, "select statement_key from identity.apart where judgement_key = :key", key=root)

@@ -14,15 +14,16 @@ from sinergi.database import scalar
 
 def enter(
     conn: Connection, clock: datetime, made_by: str, kind: str, subject: str, old: int | None, new: int | None, reason: str,
-    evidence: Mapping[str, object], undoes: int | None = None,
+    evidence: Mapping[str, object], undoes: int | None = None, why: str | None = None,
 ) -> int:  # fmt: skip
-    """Add a line; ``evidence`` holds keys, tiers and scores, no personal value. Returns the key of the line."""
+    """Add a line; ``evidence`` holds keys, tiers and scores, no personal value, ``why`` the words of who decided. Returns the key of the line."""
     return int(
         scalar(
             conn,
-            "insert into identity.judgement (made_at, made_by, kind, subject, from_key, to_key, reason, evidence, undoes_key) "
-            "values (:clock, :by, :kind, :subject, :old, :new, :reason, cast(:evidence as jsonb), :undoes) returning judgement_key",
+            "insert into identity.judgement (made_at, made_by, kind, subject, from_key, to_key, reason, evidence, undoes_key, why) "
+            "values (:clock, :by, :kind, :subject, :old, :new, :reason, cast(:evidence as jsonb), :undoes, :why) returning judgement_key",
             clock=clock, by=made_by, kind=kind, subject=subject, old=old, new=new, reason=reason, evidence=json.dumps(evidence), undoes=undoes,
+            why=why,
         )
     )  # fmt: skip
 

@@ -25,7 +25,9 @@ def listing(url: str, limit: int = 50) -> list:
         return rows(conn, "select * from vault.review_item order by weight desc nulls last, score desc, pair_key limit :n", n=limit)
 
 
-def decide_pairs(url: str, clock: datetime, pairs: Iterable[int], verdict: str, made_by: str, place: Home | None = None) -> int:
+def decide_pairs(
+    url: str, clock: datetime, pairs: Iterable[int], verdict: str, made_by: str, place: Home | None = None, why: str | None = None
+) -> int:
     """Enter that the two of each pair are the same person, or different; returns how many were entered.
 
     Raises NoSuchJudgement for a pair that nobody knows, before anything is entered.
@@ -40,7 +42,7 @@ def decide_pairs(url: str, clock: datetime, pairs: Iterable[int], verdict: str, 
         if pair not in found:
             raise NoSuchJudgement(f"no pair {pair}")
     for pair in wanted:
-        decide(url, clock, found[pair].one_key, found[pair].other_key, verdict, made_by, place)
+        decide(url, clock, found[pair].one_key, found[pair].other_key, verdict, made_by, place, why)
     return len(wanted)
 
 

@@ -13,6 +13,7 @@ create table if not exists identity.judgement (
     undoes_key bigint,
     primary key (judgement_key)
 );
+alter table identity.judgement add column if not exists why text;
 create index if not exists judgement_from on identity.judgement (from_key);
 create index if not exists judgement_to on identity.judgement (to_key);
 create or replace trigger judgement_is_append_only before update or delete or truncate on identity.judgement
@@ -27,4 +28,5 @@ comment on column identity.judgement.from_key is 'Kunci asal: yang memberi jalan
 comment on column identity.judgement.to_key is 'Kunci tujuan (key that the statements belong to now).';
 comment on column identity.judgement.reason is 'Alasan, misalnya passport, niora, renewed_passport, review (why).';
 comment on column identity.judgement.evidence is 'Bukti tanpa data pribadi: tingkat, skor, kunci pernyataan, kiriman (evidence without personal values).';
+comment on column identity.judgement.why is 'Alasan dalam kata-kata pemutus; kosong untuk aturan (why, in the words of who decided; null for the rules).';
 comment on column identity.judgement.undoes_key is 'Keputusan yang dibatalkan olehnya (judgement that it undoes).';

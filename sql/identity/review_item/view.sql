@@ -19,6 +19,18 @@ inner join vault.statement as other on pair.other_key = other.statement_key
 where
     one.person_key <> other.person_key
     and (one.niora is null or other.niora is null or one.niora = other.niora)
+    -- A slip that its sender has mended is no question any more.
+    and not exists (
+        select 1
+        from (values (one.person_key, pair.one_key), (other.person_key, pair.other_key)) as side (person_key, statement_key)
+        where
+            not exists (
+                select 1
+                from identity.person_link as link
+                inner join intake.submission as saying on link.submission_key = saying.submission_key
+                where link.person_key = side.person_key and link.statement_key = side.statement_key and saying.known_to is null
+            )
+    )
     and not exists (
         select 1
         from identity.apart as here
