@@ -257,6 +257,15 @@ def _identity_commands(commands, add) -> None:
     undoing.add_argument("--why", help="what it rests on, for the log; no personal data")
 
 
+def _period(text: str) -> str:
+    from sinergi.periods import NotAPeriod, Period
+
+    try:
+        return str(Period.parse(text))
+    except NotAPeriod:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a period such as 2026-10, 2026-Q4, 2026-S2 or 2026") from None
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -434,7 +443,7 @@ def _finding_commands(commands, add) -> None:
     finding = commands.add_parser("finding", help="findings between sources: list them, record what was decided")
     findings = finding.add_subparsers(dest="subcommand", required=True)
     listed = add("list", _finding_list, "findings of a month, the most pressing first; the reading is logged", findings)
-    listed.add_argument("--period", help="without it the newest month")
+    listed.add_argument("--period", type=_period, help="without it the newest month")
     listed.add_argument("--region", help="region and all below it")
     listed.add_argument("--code", help="X rule")
     listed.add_argument("--all", action="store_true", help="closed ones too")
@@ -504,7 +513,7 @@ def parser() -> argparse.ArgumentParser:
     template.add_argument("form")
     template.add_argument("-o", "--output", required=True)
     status = add("status", _status, "who owes what: obligations as a table")
-    status.add_argument("--period")
+    status.add_argument("--period", type=_period)
     status.add_argument("--region")
     _obligation_commands(commands, add)
     drafting = add("shadow", _shadow, "ask a draft rule or another threshold of the stored history; writes nothing")
@@ -544,7 +553,7 @@ def parser() -> argparse.ArgumentParser:
     _finding_commands(commands, add)
     _identity_commands(commands, add)
     asking = add("answers", _answers, "eight of the report questions with their definitions, answered from the marts")
-    asking.add_argument("--period", help="a month; without it the newest that was reconciled")
+    asking.add_argument("--period", type=_period, help="a month; without it the newest that was reconciled")
     asking.add_argument("--region", help="a kabupaten or kota; without it all of them")
     dictionary = add("dictionary", _dictionary, "write the data dictionary, one self-contained page")
     dictionary.add_argument("-o", "--output", default="dictionary.html")

@@ -115,3 +115,10 @@ def test_a_lock_is_taken_back_by_a_further_row(desk, office):
 def test_a_mistake_is_one_clear_line_and_nothing_is_written(desk, office, words, said):
     assert desk(*words, *SIGNED) == (2, f"sinergi: {said}")
     assert all(office.ask(f"select * from intake.{table}") == [] for table in TABLES)
+
+
+@pytest.mark.parametrize("words", [["status"], ["finding", "list"], ["answers"]])
+def test_a_period_that_is_none_is_not_taken_for_an_empty_one(words, capsys):
+    with pytest.raises(SystemExit):
+        cli.main([*words, "--period", "banana"])
+    assert "'banana' is not a period such as 2026-10" in capsys.readouterr().err
