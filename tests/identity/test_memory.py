@@ -135,7 +135,7 @@ def test_a_slip_that_its_sender_has_mended_keeps_nobody_apart(office, is_known_b
     roster = office.says("P01", SLIP, period="2026-09")
     if is_known_before:
         office.resolve()
-        assert len({office.who(register), office.who(seen), office.who(roster)}) == 3
+        assert office.who(register) == office.who(seen) != office.who(roster), "the NIORA that immigration states counts"
     office.clock += timedelta(days=1)
     mended = office.says("P01", {**SLIP, "niora": None}, period="2026-09", version=2)
     office.resolve()
@@ -143,6 +143,17 @@ def test_a_slip_that_its_sender_has_mended_keeps_nobody_apart(office, is_known_b
     later = office.says("P01", {**SLIP, "niora": None}, period="2026-10")
     office.resolve()
     assert office.who(later) == office.who(register)
+
+
+def test_of_two_whom_immigration_names_with_one_passport_nobody_is_taken(office):
+    """Here no source is right of itself, so the district's row is neither."""
+    one, other = (
+        office.says("I01", {"passport": "EF7000001", "niora": "N1"}),
+        office.says("I01", {"passport": "EF7000001", "niora": "N2"}, sender="KANIM-BPN"),
+    )
+    seen = office.says("K01", {"passport": "EF7000001"})
+    office.resolve()
+    assert len({office.who(one), office.who(other), office.who(seen)}) == 3
 
 
 @pytest.mark.parametrize("is_known_before", [True, False])

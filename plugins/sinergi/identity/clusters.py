@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sinergi.identity import keys
 from sinergi.identity.matching import DOUBTFUL, Pair, Statement, swapped
 from sinergi.identity.names import SAME
+from sinergi.identity.roles import SOURCE_RANK
 
 
 class Verdict(NamedTuple):
@@ -246,6 +247,9 @@ class Clustering:
                 if len(choice) < 2:
                     break
                 choice = [(anchor, found) for anchor, found in choice if max(pair.fit for pair in found) >= least]
+            if len(choice) > 1 and tier == 2:
+                # Immigration gives the NIORA: what others write may be a slip, and takes nobody from the one whom the register names so.
+                choice = [(anchor, found) for anchor, found in choice if self._names(anchor, found)] or choice
             if len(choice) == 1:
                 anchor, found = choice[0]
                 wanted[anchor].append((root, max(found, key=_quality)))
@@ -257,6 +261,11 @@ class Clustering:
                 self._join([anchor, *(root for root, _ in wishes)])
                 moved = True
         return moved
+
+    def _names(self, anchor: int, pairs: Iterable[Pair]) -> bool:
+        """Whether immigration itself states number and NIORA of this group in one of the pairs."""
+        there = (self.statements[pair.one if self.root[pair.one] == anchor else pair.other] for pair in pairs)
+        return any(said.rank == SOURCE_RANK["immigration"] and said.niora for said in there)
 
     def _join_the_doubted(self, pairs: list[Pair]) -> None:
         """Rows of one passport that several persons could be stay one person of their own: the same doubt makes no new one a month."""
