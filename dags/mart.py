@@ -12,7 +12,7 @@ from sinergi_airflow import FACTS, MART, OBLIGATION, SETTINGS, installation, now
 @dag(
     dag_id="mart__publish",
     description="Publishes the marts and the reports of the periods that changed",
-    schedule=on_change_or("30 5 * * *", OBLIGATION | FACTS),
+    schedule=on_change_or("35 * * * *", OBLIGATION | FACTS),
     tags=["mart"],
     **{**SETTINGS, "max_active_runs": 16},  # at one, Airflow 3.3 may keep the last asset event lying until it parses the file again
 )

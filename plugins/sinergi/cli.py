@@ -163,10 +163,8 @@ def _answers(args: argparse.Namespace) -> int:
     from sinergi.reporting import answers
     from sinergi.services import postgres
 
-    warehouse = _warehouse()
-    # An outside server need not have our roles: its owner asks there.
-    url = warehouse if os.environ.get("SINERGI_WAREHOUSE_URL") else postgres.url(home(), "report")
-    answers.show(answers.ask(url, args.period, args.region), Console(highlight=False))
+    _warehouse()
+    answers.show(answers.ask(postgres.reader_url(home()), args.period, args.region), Console(highlight=False))
     return 0
 
 

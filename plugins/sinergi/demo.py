@@ -6,7 +6,6 @@ is doing all the while, prints what came out, and stops what it started.
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sys
@@ -343,8 +342,7 @@ def _show_answers(home: Home) -> None:
 
     console.print("[bold]What the marts answer[/]")
     try:
-        role = None if os.environ.get("SINERGI_WAREHOUSE_URL") else "report"  # an outside server need not have our roles
-        answers.show(answers.ask(postgres.url(home, role)), console)
+        answers.show(answers.ask(postgres.reader_url(home)), console)
     except SinergiError as fault:  # nothing was reconciled; the failed DAG has been named above
         console.print(Text(f"  {fault}", style="red"))
 

@@ -101,6 +101,11 @@ def url(home: Home, role: str | None = None) -> str:
     return urlunsplit(parts._replace(netloc=f"{name}:{quote(remembered(home.secrets, f'{name}.password'), safe='')}@{address}"))
 
 
+def reader_url(home: Home) -> str:
+    """For questions to the marts: the report role; on an outside server, which need not have our roles, the owner."""
+    return url(home, None if os.environ.get("SINERGI_WAREHOUSE_URL") else "report")
+
+
 def airflow_url(home: Home) -> str:
     """The URL of Airflow's own database, which always lies in the embedded server."""
     return _cluster(home).url(AIRFLOW, "airflow")

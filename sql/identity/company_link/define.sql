@@ -19,6 +19,6 @@ comment on column identity.company_link.role is 'Peran: employer (pemberi kerja)
 comment on column identity.company_link.company_key is 'Kunci perusahaan (identity.company).';
 comment on column identity.company_link.tier is 'Tingkat pencocokan: 1 NIB, 2 nama sama, 3 nama mirip (matching tier).';
 comment on column identity.company_link.score is 'Kemiripan 0-1 (similarity, 1 = exact).';
-comment on column identity.company_link.decided_by is 'Aturan yang memutuskan: nib, name, similar_name, new_nib, new_name, doubtful_name (rule that decided).';
+comment on column identity.company_link.decided_by is 'Aturan yang memutuskan: nib, name_over_unknown_nib, name, similar_name, name_in_place, new_name, doubtful_name (rule that decided).';
 comment on column identity.company_link.linked_at is 'Saat dikaitkan (clock of the link).';
 comment on column identity.company_link.mention_key is 'Cara penyebutan di baris itu (identity.company_mention).';

@@ -26,9 +26,8 @@ where
         where
             not exists (
                 select 1
-                from identity.person_link as link
-                inner join intake.submission as saying on link.submission_key = saying.submission_key
-                where link.person_key = side.person_key and link.statement_key = side.statement_key and saying.known_to is null
+                from identity.link_in_force as link
+                where link.person_key = side.person_key and link.statement_key = side.statement_key
             )
     )
     and not exists (

@@ -87,27 +87,27 @@ union all
 select
     'warehouse.reconciliation_known',
     'judgements',
-    coalesce(told.period, placed.period),
-    coalesce(told.kabupaten_code, placed.kabupaten_code),
-    coalesce(placed.judgements, 0) - coalesce(told.judgements, 0)
+    period,
+    kabupaten_code,
+    sum(judgements)
 from (
     select
         period,
         kabupaten_code,
-        count(*) as judgements,
-        count(*) filter (where is_verified) as verified
+        is_verified,
+        -count(*) as judgements
     from warehouse.reconciliation_known
     where (region_code = any(cast((select warehouse.touched_kecamatan()) as text []))) is not true
-    group by period, kabupaten_code
-) as told
-full join (
+    group by period, kabupaten_code, is_verified
+    union all
     select
         period,
         kabupaten_code,
-        count(*) as judgements,
-        count(*) filter (where is_verified) as verified
+        is_verified,
+        count(*)
     from warehouse_territory.reconciliation_known
     where (region_code = any(cast((select warehouse.touched_kecamatan()) as text []))) is not true
-    group by period, kabupaten_code
-) as placed on told.period = placed.period and told.kabupaten_code = placed.kabupaten_code
-where (told.judgements, told.verified) is distinct from (placed.judgements, placed.verified);
+    group by period, kabupaten_code, is_verified
+) as counted
+group by period, kabupaten_code, is_verified
+having sum(judgements) <> 0;

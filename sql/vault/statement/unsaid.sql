@@ -10,9 +10,8 @@ where
     exists (select 1 from intake.submission as old where old.known_to is not null)
     and not exists (
         select 1
-        from identity.person_link as link
-        inner join intake.submission as saying on link.submission_key = saying.submission_key
-        where link.person_key = said.person_key and link.statement_key = said.statement_key and saying.known_to is null
+        from identity.link_in_force as link
+        where link.person_key = said.person_key and link.statement_key = said.statement_key
     )
     and not exists (
         select 1
