@@ -195,6 +195,21 @@ def test_a_decision_closes_it_and_is_kept_with_who_and_why(owned, resolution):
     assert [tuple(entry) for entry in history] == [(None, False), (resolution, True)]
 
 
+def test_a_decision_changes_nothing_but_itself(owned):
+    owned.district({**ONE, "village_code": f"{TABANG}.2001"})
+    owned.company()
+    owned.immigration(ONE)
+    owned.reconcile()
+    owned.clock += timedelta(days=1)
+    decide(owned, "TIDAK_TERBUKTI")
+    before, after = owned.all(
+        "select to_jsonb(held) - array['resolution', 'known_from', 'known_to'] as said from warehouse.fact_reconciliation_monthly as held "
+        "order by known_from"
+    )
+    assert before == after
+    assert after.said["village_code"] == f"{TABANG}.2001"
+
+
 def test_judging_anew_comes_to_the_same(owned):
     unreported(owned)
     owned.reconcile()

@@ -88,7 +88,7 @@ where
 
 insert into warehouse.fact_reconciliation_monthly (
     period_key, region_code, person_key, company_key, sector, nationality, state, d, c, i, coverage, conflicts, conflict_fields, conflict_life,
-    first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, known_from
+    first_seen_period, age_months, assigned_to, resolution, days_overdue, permit_end_date, village_code, known_from
 )
 select
     held.period_key,
@@ -111,6 +111,7 @@ select
     decided_row.resolution,
     held.days_overdue,
     held.permit_end_date,
+    held.village_code,
     :clock
 from warehouse.fact_reconciliation_monthly as held
 inner join decided_row on held.period_key = decided_row.period_key and held.known_from = decided_row.known_from
