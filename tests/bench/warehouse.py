@@ -342,7 +342,7 @@ def _p95(found: list[float]) -> float:
 SLICES = {
     "month": ("where period = '2026-10'", f"where period_key = {PERIOD_KEY}"),
     "kabupaten": (
-        f"where period = '2026-10' and region_code like '{HOME_REGION}%'",
+        f"where period = '2026-10' and starts_with(region_code, '{HOME_REGION}')",
         f"where period_key = {PERIOD_KEY} and submission_key in (select {11 * 100_000} + place from public.bench_kecamatan where kabupaten = '{HOME_REGION}')",
     ),
 }

@@ -13,7 +13,7 @@ with counted as (
     where length(region_code) > 5
     group by period, region_code, d, c, i, is_assessable
     union all
-    -- In the kabupaten each person counts once, with all that any of its kecamatan knows; only those of several have to be put together.
+    -- A kabupaten has all of its kecamatan, less those who are in several, and each of these once, with all that any of them knows.
     select
         period,
         region_code,
@@ -32,8 +32,18 @@ with counted as (
             is_assessable,
             count(*) as persons
         from warehouse.reconciliation_known
-        where is_alone
         group by period, kabupaten_code, d, c, i, is_assessable
+        union all
+        select
+            period,
+            kabupaten_code,
+            d,
+            c,
+            i,
+            is_assessable,
+            -1
+        from warehouse.reconciliation_known
+        where not is_alone
         union all
         select
             period,
@@ -48,6 +58,7 @@ with counted as (
         group by period, kabupaten_code, person_key
     ) as part
     group by period, region_code, d, c, i, is_assessable
+    having sum(persons) > 0
 )
 
 select

@@ -1,73 +1,92 @@
 -- view.sql | R03. Grain: one row per month and region; kecamatan rows and one de-duplicated kabupaten row.
 create or replace view mart.verification_rate as
-with counted as (
+-- One sum of parts, so that whoever asks for one region reads no other: a join would count the senders of all.
+with part as (
     select
         period,
         region_code,
         count(*) filter (where is_verified) as persons_verified,
         count(*) filter (where is_assessable) as persons_assessable,
-        count(*) as persons_known
+        count(*) as persons_known,
+        0 as sources_complete,
+        0 as sources_expected
     from warehouse.reconciliation_known
     where length(region_code) > 5
     group by period, region_code
     union all
-    -- In the kabupaten each person counts once; only those of several kecamatan have to be put together for it.
+    -- A kabupaten has all of its kecamatan, less those who are in several, and each of these once.
+    select
+        period,
+        kabupaten_code,
+        count(*) filter (where is_verified),
+        count(*) filter (where is_assessable),
+        count(*),
+        0,
+        0
+    from warehouse.reconciliation_known
+    group by period, kabupaten_code
+    union all
+    select
+        period,
+        kabupaten_code,
+        -cast(is_verified as integer),
+        -cast(is_assessable as integer),
+        -1,
+        0,
+        0
+    from warehouse.reconciliation_known
+    where not is_alone
+    union all
+    select
+        period,
+        kabupaten_code,
+        cast(bool_or(is_verified) as integer),
+        cast(bool_or(is_assessable) as integer),
+        1,
+        0,
+        0
+    from warehouse.reconciliation_known
+    where not is_alone
+    group by period, kabupaten_code, person_key
+    union all
+    -- The row of a kabupaten has its own senders and those of its kecamatan.
     select
         period,
         region_code,
-        sum(persons_verified),
-        sum(persons_assessable),
-        sum(persons_known)
-    from (
-        select
-            period,
-            kabupaten_code as region_code,
-            count(*) filter (where is_verified) as persons_verified,
-            count(*) filter (where is_assessable) as persons_assessable,
-            count(*) as persons_known
-        from warehouse.reconciliation_known
-        where is_alone
-        group by period, kabupaten_code
-        union all
-        select
-            period,
-            kabupaten_code,
-            cast(bool_or(is_verified) as integer),
-            cast(bool_or(is_assessable) as integer),
-            1
-        from warehouse.reconciliation_known
-        where not is_alone
-        group by period, kabupaten_code, person_key
-    ) as part
-    group by period, region_code
-),
-
-owed as (
-    select
-        period,
-        region_code,
-        count(*) filter (where state in ('ACCEPTED', 'NIL')) as sources_complete,
-        count(*) filter (where state <> 'EXCUSED') as sources_expected
+        0,
+        0,
+        0,
+        count(*) filter (where state in ('ACCEPTED', 'NIL')),
+        count(*) filter (where state <> 'EXCUSED')
     from warehouse.obligation_known
     where form in ('K01', 'P01', 'I01')
     group by period, region_code
+    union all
+    select
+        period,
+        left(region_code, 5),
+        0,
+        0,
+        0,
+        count(*) filter (where state in ('ACCEPTED', 'NIL')),
+        count(*) filter (where state <> 'EXCUSED')
+    from warehouse.obligation_known
+    where form in ('K01', 'P01', 'I01') and length(region_code) > 5
+    group by period, left(region_code, 5)
 ),
 
--- The row of a kabupaten has its own and those of its kecamatan.
-sources as (
+counted as (
     select
-        owed.period,
-        place.region_code,
-        sum(owed.sources_complete) as sources_complete,
-        sum(owed.sources_expected) as sources_expected
-    from owed
-    cross join lateral (
-        select owed.region_code
-        union all
-        select left(owed.region_code, 5)
-        where length(owed.region_code) > 5
-    ) as place
-    group by owed.period, place.region_code
+        period,
+        region_code,
+        sum(persons_verified) as persons_verified,
+        sum(persons_assessable) as persons_assessable,
+        sum(persons_known) as persons_known,
+        sum(sources_complete) as sources_complete,
+        sum(sources_expected) as sources_expected
+    from part
+    group by period, region_code
+    having sum(persons_known) > 0
 )
 
 select
@@ -78,11 +97,10 @@ select
     cast(counted.persons_assessable as bigint) as persons_assessable,
     cast(counted.persons_known as bigint) as persons_known,
     round(100.0 * counted.persons_verified / nullif(counted.persons_assessable, 0), 2) as verification_rate_pct,
-    cast(coalesce(sources.sources_complete, 0) as bigint) as sources_complete,
-    cast(coalesce(sources.sources_expected, 0) as bigint) as sources_expected
+    cast(counted.sources_complete as bigint) as sources_complete,
+    cast(counted.sources_expected as bigint) as sources_expected
 from counted
-inner join warehouse.visible_region as region on counted.region_code = region.region_code
-left join sources on counted.period = sources.period and counted.region_code = sources.region_code;
+inner join warehouse.visible_region as region on counted.region_code = region.region_code;
 comment on view mart.verification_rate is
 'R03: verified persons out of those who can be assessed. Add numerators and denominators, never average the rates. · Tingkat verifikasi';
 comment on column mart.verification_rate.period is 'Reporting period, such as 2026-10. · periode';

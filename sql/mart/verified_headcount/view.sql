@@ -27,7 +27,7 @@ once as (
         period asc, kabupaten_code asc, person_key asc, sector = 'TIDAK_TAHU' asc, state asc, region_code asc, sector asc, nationality asc
 ),
 
--- Counted before the names are joined: few groups, many persons.
+-- Counted before the names are joined: few groups, many persons. A kabupaten has all of its kecamatan, less those who are in several, and each of these once.
 counted as (
     select
         period,
@@ -53,8 +53,16 @@ counted as (
             nationality,
             count(*) as persons
         from verified
-        where is_alone
         group by period, kabupaten_code, sector, nationality
+        union all
+        select
+            period,
+            kabupaten_code,
+            sector,
+            nationality,
+            -1
+        from verified
+        where not is_alone
         union all
         select
             period,
@@ -65,6 +73,7 @@ counted as (
         from once
     ) as part
     group by period, region_code, sector, nationality
+    having sum(persons) > 0
 )
 
 select
