@@ -12,6 +12,7 @@ from test_beside import APPROVAL, HOME, NIK, PLACED, working
 from sinergi.database import transaction
 from sinergi.errors import SinergiError
 from sinergi.reconcile.lifecycle import REOPENED, RESOLUTIONS, listing, resolve
+from sinergi.reporting.figures import collect
 
 ONE = {"person": 1}
 
@@ -274,6 +275,28 @@ def test_a_conflict_has_a_life_of_its_own(owned):
     assert (life(owned, "X415").age_months, life(owned, "X417").age_months) == (1, 0)
     decide(owned, "PELANGGARAN_DIRUJUK", code="X415")
     assert (life(owned, "X415").status, life(owned, "X417").status, life(owned, "X402").status) == ("CLOSED", "OPEN", "OPEN")
+
+
+def test_a_report_counts_each_finding_by_its_own_decision_and_age(owned):
+    for period in ("2026-09", PERIOD):
+        owned.district(ONE, period=period)
+        owned.company({**ONE, "position_actual": "Operator" if period == PERIOD else "Teknisi"}, period=period)
+        owned.immigration({**ONE, "position_permit": "Teknisi", "permit_end_date": "2026-09-20"}, period=period)
+    owned.reconcile()
+
+    def told() -> tuple[int, int, dict]:
+        with transaction(owned.url) as conn:
+            found = collect(conn, PERIOD, "64.02")
+        ages = {row["rule_code"]: [row["age_0"], row["age_1"], row["age_2"], row["age_3"]] for row in found["findings"]}
+        return found["headline"]["to_act"], found["headline"]["urgent"], ages
+
+    assert told() == (1, 1, {"X415": [1, 0, 0, 0], "X416": [0, 1, 0, 0]})
+    decide(owned, "IZIN_DIPERBARUI", code="X416")
+    assert told() == (1, 0, {"X415": [1, 0, 0, 0]})
+    decide(owned, "TIDAK_TERBUKTI", code="X402")
+    assert told() == (1, 0, {"X415": [1, 0, 0, 0]})
+    decide(owned, "TIDAK_TERBUKTI", code="X415")
+    assert told() == (0, 0, {})
 
 
 def test_a_finding_of_a_company_is_decided_by_its_subject(owned):

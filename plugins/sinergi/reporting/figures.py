@@ -92,21 +92,25 @@ def _headline(conn: Connection, at: dict) -> dict[str, Any]:
         conn,
         """
         select
-            count(distinct judged.person_key) filter (where label.nature = 'K' or conflict.is_serious) as to_act,
             count(distinct judged.person_key) filter (
-                where label.severity = 'urgent' or conflict.is_urgent
+                where (label.nature = 'K' and judged.resolution is null) or conflict.is_serious
+            ) as to_act,
+            count(distinct judged.person_key) filter (
+                where (label.severity = 'urgent' and judged.resolution is null) or conflict.is_urgent
             ) as urgent
         from warehouse.reconciliation_known as judged
         inner join warehouse.dim_reconciliation_state as label on judged.state = label.state
         left join lateral (
             select bool_or(kind.nature = 'K') as is_serious, bool_or(kind.severity = 'urgent') as is_urgent
             from warehouse.dim_reconciliation_state as kind
-            where kind.is_conflict and kind.rule_code = any(judged.conflicts)
+            where
+                kind.is_conflict
+                and kind.rule_code = any(judged.conflicts)
+                and judged.conflict_life -> kind.rule_code ->> 'resolution' is null
         ) as conflict on true
         where
             judged.period_key = :key
             and judged.kabupaten_code = :region
-            and judged.resolution is null
             and (label.nature = 'K' or label.severity = 'urgent' or judged.conflicts <> '{}')
         """,
         **at,
@@ -307,7 +311,7 @@ def _outcome(state: str, days_late: int | None) -> str:
 
 
 def _findings(conn: Connection, at: dict) -> list[dict[str, Any]]:
-    """Open findings of compliance (nature K) and of urgency, by age in months: 0, 1, 2, 3 and more."""
+    """Open findings of compliance (nature K) and of urgency, by age in months: 0, 1, 2, 3 and more. A contradiction is decided, and ages, for itself."""
     return [
         dict(row._mapping)
         for row in rows(
@@ -319,15 +323,18 @@ def _findings(conn: Connection, at: dict) -> list[dict[str, Any]]:
                 inner join warehouse.dim_reconciliation_state as kind on judged.state = kind.state and kind.nature = 'K'
                 where judged.period_key = :key and judged.kabupaten_code = :region and judged.resolution is null
                 union all
-                select kind.state, judged.person_key, judged.age_months
+                select
+                    kind.state,
+                    judged.person_key,
+                    warehouse.months_between(judged.conflict_life -> kind.rule_code ->> 'since', judged.period) as age_months
                 from warehouse.reconciliation_known as judged
                 inner join warehouse.dim_reconciliation_state as kind
                     on kind.is_conflict and kind.nature = 'K' and kind.rule_code = any(judged.conflicts)
                 where
                     judged.period_key = :key
                     and judged.kabupaten_code = :region
-                    and judged.resolution is null
                     and judged.conflicts <> '{}'
+                    and judged.conflict_life -> kind.rule_code ->> 'resolution' is null
             ),
             oldest as (
                 select label, person_key, max(age_months) as age_months from finding group by label, person_key
