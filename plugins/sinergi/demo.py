@@ -278,11 +278,12 @@ def _show_results(home: Home, url: str) -> None:
                 select period, region_code, sum(persons) as persons from mart.verified_headcount group by 1, 2
             ),
             complete as (
-                select period, left(region_code, 5) as region_code, sum(accepted + nil) as here, sum(expected - excused) as due
-                from mart.submission_completeness group by 1, 2
+                select period, region_code, sum(accepted + nil) as here, sum(expected - excused) as due
+                from mart.submission_completeness where length(region_code) = 5 group by 1, 2
             ),
             unreported as (
-                select period, left(region_code, 5) as region_code, sum(persons) as persons from mart.unreported_worker group by 1, 2
+                select period, kabupaten_code as region_code, count(distinct person_key) as persons
+                from warehouse.reconciliation_known where state = 'TIDAK_DILAPORKAN_PERUSAHAAN' group by 1, 2
             )
             select verified.period, verified.region_code, verified.persons as verified, unreported.persons as unreported,
                 round(100.0 * complete.here / nullif(complete.due, 0)) as completeness_pct
@@ -296,7 +297,7 @@ def _show_results(home: Home, url: str) -> None:
         states = rows(
             conn,
             """
-            select left(region_code, 5) as region_code, state, count(*) as persons
+            select left(region_code, 5) as region_code, state, count(distinct person_key) as persons
             from warehouse.fact_reconciliation_monthly
             where known_to is null and period_key = (select max(period_key) from warehouse.fact_reconciliation_monthly)
             group by 1, 2 order by 1 desc, 3 desc
