@@ -498,6 +498,16 @@ def test_r27_two_decisions_in_24_months_make_a_repeat_offender(told):
     ]  # fmt: skip
 
 
+def test_r27_the_24_months_of_a_february_begin_with_march(told):
+    def case(number: str, decided: date) -> dict:
+        return {"case_number": number, "sponsor_nib": PIT, "decided_date": decided, "region_code": TABANG, "stage": "DIPUTUS"}
+
+    told.cases("2026-02", case("1", date(2024, 2, 29)), case("2", date(2026, 2, 3)))
+    assert told.ask("select count(*) from mart.repeat_offender") == [(0,)]
+    told.cases("2026-02", case("3", date(2024, 3, 1)))
+    assert told.ask("select cases from mart.repeat_offender") == [(2,)]
+
+
 def test_r39_an_assessment_counts_once_and_an_extension_that_pays_too_little_leaks(told):
     told.company(1, PIT, "PT Pit")
     before = {"end_date": date(2026, 11, 14), "approved": 2}

@@ -15,6 +15,6 @@ left join warehouse.company_known as company on known.sponsor_nib = company.nib
 left join warehouse.company_known as sponsor on coalesce(company.company_key, known.sponsor_company_key) = sponsor.company_key
 where
     known.decided_date <= month.end_date
-    and known.decided_date > month.end_date - interval '24 months'
+    and known.decided_date >= date_trunc('month', month.end_date) - interval '23 months'
     and coalesce(company.company_key, known.sponsor_company_key) is not distinct from cast(:company_key as bigint)
     and coalesce(sponsor.company_name, known.sponsor_nib) = :company_name;

@@ -31,7 +31,7 @@ here as (
         max(decided.decided_date) as last_decided_date
     from month
     inner join decided
-        on decided.decided_date <= month.end_date and decided.decided_date > month.end_date - interval '24 months'
+        on decided.decided_date <= month.end_date and decided.decided_date >= date_trunc('month', month.end_date) - interval '23 months'
     group by month.period, decided.kabupaten_code, decided.company_key, case when decided.company_key is null then decided.sponsor_nib end
 ),
 
