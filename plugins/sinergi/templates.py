@@ -47,6 +47,7 @@ HINTS = {
     "sex": "L untuk laki-laki, P untuk perempuan.",
     "nib": "NIB, 13 angka, sebagai teks.",
     "nik": "NIK, 16 angka, sebagai teks.",
+    "kbli": "Kode KBLI, 5 angka, sebagai teks.",
     "npwp": "NPWP, 16 angka, sebagai teks.",
     "passport": "Nomor paspor, huruf dan angka, sebagai teks.",
 }

@@ -39,6 +39,7 @@ KINDS = (
     "nik",
     "npwp",
     "passport",
+    "kbli",
     "sex",
     "list",
 )
@@ -286,6 +287,10 @@ def test_names_of_all_peoples_are_kept(sound):
         ("nik", "1971 0101 0190 0001", "1971010101900001", ["S025.separator"]),
         ("npwp", "01.234.567.8-901.000", "0012345678901000", ["S025.separator", "S020.leading_zero"]),
         ("npwp", "0012345678901234", "0012345678901234", []),
+        ("kbli", 5101.0, "05101", ["S020.leading_zero"]),
+        ("kbli", 24202.0, "24202", []),
+        ("kbli", "5101", "5101", []),
+        ("kbli", "05.101", "05101", ["S025.separator"]),
         ("passport", "e j-1234567", "EJ1234567", ["S025.spelling"]),
         ("passport", "ЕJ1234567", "EJ1234567", ["S025.lookalike"]),
         ("passport", "ＥＪ１２３", "EJ123", ["S025.lookalike"]),

@@ -98,7 +98,7 @@ NO_RESULT = "#TANPA_HASIL!"  # the workbook reader puts this where a formula has
 _PHONE = re.compile(r"\+[0-9][0-9 \-]*(?: ?\([A-Za-z .]+\)| [A-Za-z][A-Za-z .]*)?|\+[0-9][0-9 ()\-]*")
 # The list is closed (DESIGN §6): NA, Null, None and True may be names, XXX is a nationality.
 PLACEHOLDERS = frozenset({"-", "--", "---", "–", "—", "?", "??", "n/a", "tidak ada", "nihil", "xxx"})
-_TEXTUAL = frozenset({"text", "nib", "nik", "npwp", "passport"})
+_TEXTUAL = frozenset({"text", "nib", "nik", "npwp", "passport", "kbli"})
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[Ee]\+?([0-9]{1,3})")
 
 
@@ -1029,6 +1029,20 @@ def _npwp_reader(column: Column, context: Context) -> TypeReader:
     return read
 
 
+def _kbli_reader(column: Column, context: Context) -> TypeReader:
+    def read(text: str, cell: Cell) -> Value:
+        text, notes, number = _digits(text, cell)
+        if text == "0":
+            return EMPTY
+        # Mines and farms have codes that begin with 0. Typed as text, four digits are a group of KBLI and no code (V117).
+        if number and text.isdigit() and len(text) == 4:
+            text = text.zfill(5)
+            notes.append(("S020", "leading_zero"))
+        return Value(text, tuple(notes))
+
+    return read
+
+
 def _passport_reader(column: Column, context: Context) -> TypeReader:
     def read(text: str, cell: Cell) -> Value:
         text, given, _ = _given(text, cell)
@@ -1065,4 +1079,5 @@ _READERS: dict[str, Callable[[Column, Context], TypeReader]] = {
     "nik": _nik_reader,
     "npwp": _npwp_reader,
     "passport": _passport_reader,
+    "kbli": _kbli_reader,
 }
