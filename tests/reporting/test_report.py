@@ -16,9 +16,10 @@ import story
 from sinergi.database import transaction
 from sinergi.errors import SinergiError
 from sinergi.places import Home
-from sinergi.reporting import publishing
+from sinergi.reporting import figures, publishing
 from sinergi.reporting.publishing import publish
 from sinergi.reporting.report import ink, moment, number, percent, rupiah, shade, wrap, write_report
+from sinergi.reporting.restating import counted
 
 
 class Page(HTMLParser):
@@ -261,8 +262,43 @@ def test_publishing_writes_what_changed_and_only_that(warehouse, home: Home):
     # September itself, and October, whose trend shows September.
     assert publish(warehouse, home, story.CLOCK + timedelta(hours=2))["written"] == 2
     (home.reports / "19.71_2026-08.html").unlink()
-    assert publish(warehouse, home, story.CLOCK + timedelta(hours=2), periods=["2026-10"])["written"] == 0
-    assert publish(warehouse, home, story.CLOCK + timedelta(hours=2), periods=[202608])["written"] == 1
+    assert publish(warehouse, home, story.CLOCK + timedelta(hours=2))["written"] == 1
+    assert publish(warehouse, home, story.CLOCK + timedelta(hours=2))["written"] == 0
+
+
+def test_a_figure_that_moves_without_a_fact_of_its_month_is_drawn_anew(warehouse, home: Home):
+    """A company that turns out to be no mine changes the share of mining in all months, and nobody's judgement."""
+    story.tell(warehouse)
+    publish(warehouse, home, story.CLOCK)
+    share = one(
+        warehouse,
+        "select persons from mart.mining_share where period = '2026-10' and region_code = '64.02' and definition = 'TAMBANG_INTI'",
+    )
+    with transaction(warehouse) as conn:
+        at = {"at": story.CLOCK + timedelta(hours=1)}
+        conn.execute(sa.text("update warehouse.dim_company set valid_to = :at, is_current = false where mining_class = 'INTI'"), at)
+        conn.execute(
+            sa.text(
+                "insert into warehouse.dim_company overriding system value "
+                "select (jsonb_populate_record(held, jsonb_build_object('company_version_key', -held.company_version_key, "
+                "'mining_class', null, 'is_current', true, 'valid_to', null, 'valid_from', held.valid_to))).* "
+                "from warehouse.dim_company as held where held.valid_to = :at"
+            ),
+            at,
+        )
+    counts = publish(warehouse, home, story.CLOCK + timedelta(hours=2))
+    assert share > 0 and counts["written"] > 0
+    assert one(warehouse, "select count(*) from mart.stale_report where replaced_at is null") == 0
+    assert publish(warehouse, home, story.CLOCK + timedelta(hours=3))["written"] == 0
+
+
+def test_all_marts_that_the_page_shows_are_watched():
+    asked = set(re.findall(r"\bmart\.\w+", Path(figures.__file__).read_text(encoding="utf-8"))) | {
+        "mart.unreported_worker",
+        "mart.expired_still_working",
+    }
+    assert asked == set(figures.DRAWN)
+    assert {f"mart.{view}" for view, _, _ in counted()} >= asked
 
 
 def test_a_figure_that_cannot_be_keeps_the_old_pages(warehouse, home: Home):

@@ -15,6 +15,11 @@ COMBINATIONS = ("DCI", "DC", "DI", "CI", "D", "C", "I")
 MINING = ("TAMBANG_INTI", "TAMBANG_JASA", "TAMBANG_RANTAI")
 OUTCOMES = ("on_time", "late", "nil", "awaited", "refused", "missing", "excused")
 TREND_PERIODS = 6
+# The marts that the page shows.
+DRAWN = (
+    "mart.evidence_combination", "mart.expired_still_working", "mart.mining_share", "mart.submission_completeness", "mart.unreported_worker",
+    "mart.verification_rate", "mart.verified_headcount",
+)  # fmt: skip
 
 
 def collect(conn: Connection, period: str, region_code: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sinergi.knowing import telling
 from sinergi.periods import Period
 from sinergi.places import Home, sql_folder
 from sinergi.reporting.dictionary import DICTIONARY
-from sinergi.reporting.figures import TREND_PERIODS
+from sinergi.reporting.figures import DRAWN, TREND_PERIODS
 from sinergi.reporting.issuing import issue
 from sinergi.reporting.public import release
 from sinergi.reporting.report import TEMPLATES, file_name, write_page
@@ -35,28 +35,27 @@ _CHECKED_FACTS = (
 )
 
 
-def publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None = None) -> dict[str, object]:
+def publish(url: str, home: Home, clock: datetime) -> dict[str, object]:
     """Bring obligations up to date, enter why figures have changed, run the checks of the marts, issue the pages that have changed.
 
-    ``periods`` (texts or keys) limits the pages. A check that refuses keeps every page as it was and is named in
-    ``failed``; one that only warns is counted. An idle call reads three sums per region and period and writes nothing.
+    A check that refuses keeps every page as it was and is named in ``failed``; one that only warns is counted. An idle call reads
+    three sums per region and period and writes nothing.
     """
     with telling(url, clock) as settled:
-        return _publish(url, home, settled, periods)
+        return _publish(url, home, settled)
 
 
-def _publish(url: str, home: Home, clock: datetime, periods: list[str] | list[int] | None) -> dict[str, object]:
+def _publish(url: str, home: Home, clock: datetime) -> dict[str, object]:
     with transaction(url) as conn:
         advisory_lock(conn, "warehouse", "load")
         run(conn, "warehouse/fact_obligation/load.sql", clock=clock)
         marks = _marks(conn)
     restated = account(url, clock)
-    wanted = {item if isinstance(item, int) else Period.parse(item).key for item in periods} if periods else None
+    moved = _moved(url)
     stale = [
         (period_key, region_code, mark)
         for (period_key, region_code), mark in sorted(marks.items())
-        if (wanted is None or period_key in wanted)
-        and mark != _mark_of(home.reports / file_name(str(Period.from_key(period_key)), region_code))
+        if (period_key, region_code) in moved or mark != _mark_of(home.reports / file_name(str(Period.from_key(period_key)), region_code))
     ]
     counts: dict[str, object] = {"pages": len(marks), "written": 0}
     if restated:
@@ -165,6 +164,24 @@ def _marks(conn: Connection) -> dict[tuple[int, str], str]:
             drawn = [dress, *(own.get((key, region_code), ("",))[0] for key in before)]
             marks[period_key, region_code] = hashlib.sha256("\n".join(drawn).encode()).hexdigest()[:32]
     return marks
+
+
+def _moved(url: str) -> set[tuple[int, str]]:
+    """Month and kabupaten whose figures have changed since their page was issued, though no fact of theirs has: a company's sector, a tariff."""
+    with transaction(url) as conn:
+        found = rows(
+            conn,
+            """
+            select distinct change.period, page.region_code
+            from report.cell_change as change
+            inner join (select period, region_code, max(known_at) as known_at from report.issued group by period, region_code) as page
+                on change.period = page.period and left(change.region_code, 5) = page.region_code and change.known_at > page.known_at
+            -- Whatever changed earlier has been drawn: that publication came to its end, or its own changes stand here too.
+            where change.known_at >= (select max(known_at) from report.issued) and change.view_name = any(:drawn)
+            """,
+            drawn=list(DRAWN),
+        )
+    return {(Period.parse(row.period).key, row.region_code) for row in found}
 
 
 def _mark_of(path: Path) -> str | None:
