@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sinergi.database import scalar, session_lock, transaction
 
-_TICK = timedelta(microseconds=1)
+_TICK = timedelta(milliseconds=1)  # a restatement stages its causes, a microsecond each, between two accounts
 # What the warehouse knows latest: every stage that writes leaves its clock in one of these.
 _NEWEST = """
 select max(newest.at) from (

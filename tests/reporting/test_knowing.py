@@ -122,7 +122,7 @@ def test_the_clock_of_a_stage_is_its_own_unless_something_later_was_published(hi
     for given, settled in (
         (published, published),
         (published + MINUTE, published + MINUTE),
-        (published - MINUTE, published + timedelta(microseconds=1)),
+        (published - MINUTE, published + timedelta(milliseconds=1)),
     ):
         with learning(url, given) as clock:
             assert clock == settled
@@ -142,6 +142,21 @@ def test_a_publication_has_no_clock_before_anything_that_it_tells(history):
     load(history.url, newer + 2 * MINUTE)
     with telling(history.url, newer + MINUTE) as clock:
         assert clock == newer + 2 * MINUTE, "no more than a name has changed"
+
+
+def test_a_run_with_a_clock_long_before_the_last_publication_is_published_with_all_its_causes(history):
+    """`sinergi run`, then `sinergi run --as-of` an earlier day: duties are awaited again, and there are new ones beside them."""
+    history.office.clock += timedelta(days=40)
+    history.run()
+    publish(history.url, home(), history.clock)
+    opening = cells(history.url)
+    history.office.registers("9120000000999", "PT Contoh Baru")
+    history.office.clock -= timedelta(days=36)
+    history.run()
+    publish(history.url, home(), history.clock)
+    parts = restated(history.url)
+    adds_up(opening, parts, cells(history.url))
+    assert {"new", "rule_change"} <= {row.cause for row in parts}
 
 
 @pytest.mark.parametrize("stage", [load, reconcile, estimate_unseen, lambda url, clock: publish(url, home(), clock)])
