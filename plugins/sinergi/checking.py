@@ -97,7 +97,7 @@ def check_files(paths: list[Path]) -> list[dict]:
 
     for path in paths:
         if not path.is_file():
-            raise SinergiError(f"{path}: no such file")
+            raise SinergiError(f"{path}: {'not a file; name the files in it' if path.exists() else 'no such file'}")
     forms = load_forms(strict=False)
     asked = [_asked(path, forms) for path in paths]
     answers: dict[int, dict] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import json
 import os
@@ -10,7 +11,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sinergi.errors import SinergiError
+from sinergi.errors import DatabaseFault, SinergiError
 from sinergi.places import home
 
 
@@ -569,10 +570,24 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return args.work(args)
     except SinergiError as error:
-        print(f"sinergi: {error}", file=sys.stderr)
+        print(f"sinergi: {error}{_next_step(error)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as error:  # a path that is not as the command needs it; the home is part of it
+        print(f"sinergi: {error.filename or 'input or output'}: {error.strerror or error}{_next_step(error)}", file=sys.stderr)
+        return 2
+
+
+def _next_step(error: Exception) -> str:
+    """What to do about an error that is known where it is raised, but not why."""
+    if isinstance(error, DatabaseFault):
+        return "; a home that is new is set up by `sinergi init`" if error.sqlstate in ("3F000", "42P01") else ""
+    if isinstance(error, PermissionError):
+        return "; use the home and files as the user who made them, or name another SINERGI_HOME or path"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "; make room, then repeat the command: there is nothing to clean up"
+    return "; mend the path, then repeat the command" if isinstance(error, OSError) else ""
 
 
 if __name__ == "__main__":

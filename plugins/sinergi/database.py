@@ -12,15 +12,18 @@ from typing import BinaryIO
 import psycopg2
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sinergi.errors import DatabaseFault
+from sinergi.errors import DatabaseFault, RefusedStart
 
 
 @lru_cache(maxsize=16)
 def engine(url: str) -> Engine:
     """One engine per URL and process; small pool, values never in error texts."""
-    target = make_url(url).set(drivername="postgresql+psycopg2")
+    try:
+        target = make_url(url).set(drivername="postgresql+psycopg2")
+    except (ArgumentError, ValueError):  # its text quotes the URL, password and all
+        raise RefusedStart("SINERGI_WAREHOUSE_URL is no URL such as postgresql://user:password@host:5432/warehouse") from None
     made = sa.create_engine(
         target,
         hide_parameters=True,
@@ -38,6 +41,13 @@ def dispose(url: str) -> None:
     engine(url).dispose()
 
 
+def _unreachable(said: str) -> str:
+    """What libpq says of a server that is not there: its address and the cause, no value of a row, no password."""
+    first = said.strip().splitlines()[0] if said.strip() else ""
+    about = first if first.startswith("connection to server at") else "the connection was lost"
+    return f"{about}. See that the server runs (`sinergi start`, or the one that SINERGI_WAREHOUSE_URL names), then repeat the command"
+
+
 def fault(error: DBAPIError, where: str = "") -> DatabaseFault:
     """A driver error without any value: PostgreSQL quotes whole rows in DETAIL (RELIABILITY S7)."""
     diag = getattr(error.orig, "diag", None)
@@ -45,6 +55,8 @@ def fault(error: DBAPIError, where: str = "") -> DatabaseFault:
     primary = getattr(diag, "message_primary", None) or ""
     # Class 42 (syntax, missing object) and 0A speak of SQL text, not of data; other classes may quote values.
     safe = primary if sqlstate and sqlstate[:2] in {"42", "0A", "3D", "28", "53", "57", "55", "40"} else ""
+    if sqlstate is None and isinstance(error.orig, psycopg2.OperationalError):
+        return DatabaseFault(None, hint=_unreachable(str(error.orig)))
     return DatabaseFault(sqlstate, getattr(diag, "constraint_name", None), where or getattr(diag, "table_name", None) or "", safe)
 
 

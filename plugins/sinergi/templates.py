@@ -74,6 +74,7 @@ def write_template(code: str, path: Path) -> Path:
     if form is None:
         raise SinergiError(f"no form {code}; known forms: {', '.join(sorted(forms))}")
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.open("wb").close()  # what stands in the way is told by its own name, not by the writer's
     book = xlsxwriter.Workbook(path)
     data, manifest, guide, lists = (book.add_worksheet(name) for name in ("DATA", "_MANIFEST", "_PETUNJUK", "_KODE"))
     must = book.add_format({"bold": True, "bg_color": "#12485E", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"})

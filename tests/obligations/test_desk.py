@@ -104,6 +104,11 @@ def test_a_lock_is_taken_back_by_a_further_row(desk, office):
         (["excuse", TABANG, "--period", "2026-13"], "not a period of the form YYYY-MM, YYYY-Qn, YYYY-Sn or YYYY"),
         (["excuse", TABANG, "--period", "2026-10", "--to", "2026-08"], "2026-08 ends before 2026-10; name the earlier period first"),
         (["excuse", TABANG, "--period", "2026-10", "--form", "K99"], "there is no form K99; forms are the folders in expectations/"),
+        (["lock", "--period", "2026-10", "--region", "64.20"], "there is no region 64.20; codes are dotted, such as 64.02 or 64.02.12"),
+        (
+            ["due", "--period", "2026-10", "--grace", "3", "--region", "6402"],
+            "there is no region 6402; codes are dotted, such as 64.02 or 64.02.12",
+        ),
         (["authorise", A, "--for", A], f"{A} needs no authority to deliver for itself"),
         (["authorise", A, "--for", B, "--from", "2026-11-02", "--to", "2026-11-01"], "the last day lies before the first"),
         (["due", "--period", "2026-10", "--day", "12"], "a due date rests on something: name --basis and --says"),

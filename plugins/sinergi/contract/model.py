@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from sinergi.errors import ContractError
+from sinergi.errors import ContractError, RefusedStart
 from sinergi.periods import Period
 from sinergi.places import expectation_folders
 
@@ -495,8 +495,9 @@ def form_folders() -> dict[str, Path]:
     """Form code (the folder's name) to folder, later folders of the path list winning."""
     found: dict[str, Path] = {}
     for base in expectation_folders():
-        if base.is_dir():
-            found.update({path.parent.name: path.parent for path in sorted(base.glob("*/contract.yml"))})
+        if not base.is_dir():  # passed over, its forms would be no forms any more, and their files refused
+            raise RefusedStart(f"SINERGI_EXPECTATIONS names {base}, which is no folder; mend the path or mount it, then repeat")
+        found.update({path.parent.name: path.parent for path in sorted(base.glob("*/contract.yml"))})
     return found
 
 

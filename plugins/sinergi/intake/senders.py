@@ -61,8 +61,11 @@ def register(url: str, entries: list[dict[str, str]]) -> int:
 
 def load(url: str, path: Path) -> int:
     """Register the senders of a CSV with header ``code,kind,name,region`` and optionally ``since`` and ``kbli``."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        entries = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            entries = [{name: value or "" for name, value in entry.items() if name} for entry in csv.DictReader(file)]
+    except UnicodeDecodeError:
+        raise SinergiError(f"{path.name}: not UTF-8; save it as CSV UTF-8, then load it again") from None
     if not entries or not {"code", "kind", "name", "region"} <= set(entries[0]):
         raise SinergiError(f"{path.name}: the header must be code,kind,name,region and optionally since, kbli")
     return register(url, entries)

@@ -36,6 +36,16 @@ def _known_sender(conn: sa.Connection, sender: str) -> str:
     return sender
 
 
+def _check_region(conn: sa.Connection, region: str | None) -> None:
+    """A decision about a place that is none would stand in the log and have no effect."""
+    known = (
+        "select exists (select 1 from reference.region where region_code = :region) "
+        "or exists (select 1 from intake.sender where region_code = :region or starts_with(region_code, :region || '.'))"
+    )
+    if region is not None and not scalar(conn, known, region=region):
+        raise SinergiError(f"there is no region {region}; codes are dotted, such as 64.02 or 64.02.12")
+
+
 def _append(conn: sa.Connection, table: str, who: str, why: str, values: dict[str, object]) -> None:
     if not who.strip() or not why.strip():
         raise SinergiError("a decision is recorded with who made it and why; both are needed")
@@ -76,6 +86,8 @@ def lock(
     first_day, last_day = _days(period, None)
     key = {"form": _known_form(form), "region": region, "period": str(Period.parse(period))}
     with transaction(url) as conn:
+        if is_locked:
+            _check_region(conn, region)
         if not is_locked and not scalar(
             conn,
             "select 1 from intake.closed_period where form is not distinct from cast(:form as text) "
@@ -176,6 +188,7 @@ def set_due(
         raise SinergiError("--grace is a number of days, 0 to 366")
     first_day, last_day = _days(first, last)
     with transaction(url) as conn:
+        _check_region(conn, region)
         _append(
             conn,
             "due_override",

@@ -300,6 +300,8 @@ class Cluster:
     def _free_port(self) -> int:
         wanted = os.environ.get("SINERGI_POSTGRES_PORT")
         if wanted and not self.throwaway:
+            if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+                raise RefusedStart(f"SINERGI_POSTGRES_PORT is {wanted!r}; name a port from 1 to 65535, or unset it.")
             if not _is_free(int(wanted)):
                 raise RefusedStart(f"Port {wanted} (SINERGI_POSTGRES_PORT) is in use by another program. Free it or choose another one.")
             return int(wanted)
