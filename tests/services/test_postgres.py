@@ -216,6 +216,15 @@ def test_a_throwaway_server_is_gone_after_a_failure():
         psycopg2.connect(url)
 
 
+def test_a_throwaway_folder_that_vanishes_under_the_search_is_passed_over(tmp_path, monkeypatch):
+    """Two `sinergi check` at once: one ends while the other looks for leftovers."""
+    monkeypatch.setattr(postgres, "_temporary_parent", lambda: tmp_path)
+    stays = tmp_path / "sinergi-throwaway-2-b"
+    stays.mkdir()
+    (tmp_path / "sinergi-throwaway-1-a").symlink_to(tmp_path / "gone")  # found by its name, and nothing is there
+    assert postgres._throwaway_folders() == [stays]
+
+
 def test_a_throwaway_server_dies_with_the_process_that_wanted_it():
     program = """
 import os

@@ -154,7 +154,12 @@ def _temporary_parent() -> Path:
 
 
 def _throwaway_folders() -> list[Path]:
-    return [path for path in sorted(_temporary_parent().glob("sinergi-throwaway-*-*")) if path.stat().st_uid == os.geteuid()]
+    found = []
+    for path in sorted(_temporary_parent().glob("sinergi-throwaway-*-*")):
+        with suppress(FileNotFoundError):  # the folder of another command that has just ended
+            if path.stat().st_uid == os.geteuid():
+                found.append(path)
+    return found
 
 
 @dataclass(frozen=True)
