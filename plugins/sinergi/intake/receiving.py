@@ -287,8 +287,11 @@ def receive(
         with transaction(url) as conn:
             senders = {row.sender: row for row in rows(conn, "select sender, kind, region_code, time_zone from intake.sender")}
             known = {
-                row.delivery_mark
-                for row in rows(conn, "select delivery_mark from intake.submission where status is null or sha256 is null")
+                row.delivery_mark: row.is_copied
+                for row in rows(
+                    conn,
+                    "select delivery_mark, sha256 is not null as is_copied from intake.submission where status is null or sha256 is null",
+                )
             }
         found, waiting = _stable(home.inbox, settle_seconds)
 
@@ -296,7 +299,7 @@ def receive(
             return senders[folder].kind if folder in senders else "office"
 
         wanted = [item for item in found if kinds is None or kind_of(item.folder) in kinds]
-        done = [item for item in wanted if item.identity() in known]
+        done = [item for item in wanted if known.get(item.identity())]  # refused uncopied, it is all that there is: it stays
         fresh = sorted((item for item in wanted if item.identity() not in known), key=Delivery.turn)
         writers = _Writers(home.inbox)
         landed = [item for item in fresh if _land(item, home, writers)]
