@@ -23,6 +23,16 @@ def intake_dag(source: str, kind: str) -> DAG:
 
             return len(model.load_forms(kind))
 
+        @task
+        def check_folders() -> int:
+            """Red when a folder of this source cannot be read or emptied; the other senders go on beside it."""
+            from sinergi.errors import RefusedStart
+            from sinergi.services.waiting import closed_folders
+
+            if closed := closed_folders(installation(), kind):
+                raise RefusedStart("; ".join(closed))
+            return 0
+
         @task.short_circuit
         def look_for_work() -> bool:
             from sinergi.services.waiting import look_into_inbox, unfinished_submissions
@@ -42,6 +52,7 @@ def intake_dag(source: str, kind: str) -> DAG:
             return process(warehouse_url(), installation(), now(), kind)
 
         check_contracts()
+        check_folders()
         look_for_work() >> receive_files() >> process_submissions()
 
     return intake()

@@ -127,7 +127,7 @@ def _run(args: argparse.Namespace) -> int:
     say = (lambda text: print(f"… {text}", file=sys.stderr)) if sys.stderr.isatty() else (lambda text: None)
     result = run(url, home(), args.as_of, say)
     print(json.dumps(result, default=str))
-    return 1 if result.get("broken") else 0
+    return 1 if result.get("broken") or result.get("closed") else 0
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from sinergi.database import rows, scalar, session_lock, transaction
 from sinergi.intake import answering, changes, deciding, lateness, reading, rights
 from sinergi.places import Home
 from sinergi.quality import explaining, judging, suite
+from sinergi.services.waiting import closed_folders
 
 BATCH_FILES = 2000
 
@@ -120,7 +121,7 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     """Everything once, in this process: what `sinergi run` does. Returns counts and seconds per stage.
 
     ``clock`` is the instant of this run: receipt times, due dates, states, known_from. The files of a broken contract wait;
-    its message is in ``broken``.
+    its message is in ``broken``, that of a sender's folder which cannot be read or emptied in ``closed``.
     """
     from sinergi.identity.resolving import resolve
     from sinergi.obligations import calendar
@@ -161,6 +162,8 @@ def run(url: str, home: Home, clock: datetime | None = None, say: Callable[[str]
     result["seconds"] = seconds
     if broken := read_contracts()[1]:
         result["broken"] = [str(error) for error in broken.values()]
+    if closed := closed_folders(home):
+        result["closed"] = closed
     return result
 
 

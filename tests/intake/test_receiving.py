@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 import stat
@@ -300,3 +301,41 @@ def test_hostile_names_are_data_each_entered_and_answered_as_itself(warehouse, h
 def test_a_plain_name_is_shown_as_it_is():
     assert shown_name("K01_640212_2026-10_v1.xlsx") == "K01_640212_2026-10_v1.xlsx"
     assert shown_name("laporan café 10 %.csv") == "laporan café 10 %.csv"
+
+
+def test_a_folder_that_is_closed_to_us_holds_up_nobody_else(warehouse, home, monkeypatch):
+    """Closed by its owner, or mounted read-only: the others go on, nothing is entered twice, and the run tells of it."""
+    from sinergi import pipeline
+    from sinergi.services.waiting import closed_folders, look_into_inbox
+
+    monkeypatch.setenv("SINERGI_WAREHOUSE_URL", warehouse)
+    closed = deliver(home, "640203", "K01_640203_2026-10_v1.csv", b"a;b\n").parent
+    stays = deliver(home, "640206", "K01_640206_2026-10_v1.csv", b"a;b\n")
+    deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n")
+    real_scandir, real_unlink, real_access = os.scandir, type(stays).unlink, os.access
+
+    def scandir(path):
+        if str(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real_scandir(path)
+
+    def unlink(self, missing_ok=False):
+        if self == stays:
+            raise OSError(errno.EROFS, "Read-only file system", str(self))
+        real_unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as closing:
+        closing.setattr(os, "scandir", scandir)
+        closing.setattr(type(stays), "unlink", unlink)
+        closing.setattr(os, "access", lambda path, mode: str(path) not in (str(closed), str(stays.parent)) and real_access(path, mode))
+        for _ in range(2):
+            done = pipeline.run(warehouse, home, NOW)
+            assert [text.partition(" cannot be read or emptied")[0] for text in done["closed"]] == [str(closed), str(stays.parent)]
+        assert look_into_inbox(home, "district").files == 1
+        assert len(closed_folders(home, "district")) == 2
+        assert closed_folders(home, "company") == []
+        assert sorted(row.file_name for row in ledger(warehouse)) == ["K01_640206_2026-10_v1.csv", "K01_640212_2026-10_v1.csv"]
+    done = pipeline.run(warehouse, home, NOW)
+    assert "closed" not in done
+    assert len(ledger(warehouse)) == 3
+    assert not stays.exists()

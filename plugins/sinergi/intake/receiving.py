@@ -118,7 +118,7 @@ def _scan(inbox: Path) -> list[Delivery]:
             continue
         try:
             entries = _entries(os.scandir(top.path))
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):  # gone, or closed to us: waiting.closed_folders tells of it, the others go on
             continue
         beside = {name for name, (_, info) in entries.items() if name.lower().endswith(SIDECAR) and _is_plain(info)}
         for name, (path, info) in sorted(entries.items()):
@@ -133,7 +133,7 @@ def _entries(listing) -> dict[str, tuple[Path, os.stat_result]]:
     for entry in listing:
         try:
             entries[entry.name] = (Path(entry.path), entry.stat(follow_symlinks=False))
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
             continue
     return entries
 
@@ -271,7 +271,12 @@ def _take_away(delivery: Delivery) -> None:
         except FileNotFoundError:
             continue
         if is_same:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                # The ledger knows it by its mark: it may lie there until the folder can be emptied (waiting.closed_folders).
+                if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                    raise
 
 
 def receive(

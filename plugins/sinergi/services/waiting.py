@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,23 +35,44 @@ class Seen:
     state: str
 
 
-def look_into_inbox(home: Home, kind: str) -> Seen:
-    """Count the files of senders of `kind`; folders that belong to nobody are looked after with the offices."""
+def _folders(home: Home) -> list[os.DirEntry[str]]:
     try:
-        folders = [entry for entry in os.scandir(home.inbox) if entry.is_dir(follow_symlinks=False)]
+        return [entry for entry in os.scandir(home.inbox) if entry.is_dir(follow_symlinks=False)]
     except OSError:
         raise SinergiError(f"The inbox {home.inbox} is not reachable; mount or create it.") from None
-    found = [(folder.name, entry) for folder in folders for entry in os.scandir(folder.path)]
+
+
+def _kinds(home: Home) -> dict[str, str]:
+    with _rows(postgres.url(home), "select sender, kind from intake.sender") as senders:
+        return dict(senders)
+
+
+def closed_folders(home: Home, kind: str | None = None) -> list[str]:
+    """What stands in the way at senders' folders (of one kind) that cannot be read or emptied; the files of all others go on."""
+    closed = [folder.name for folder in _folders(home) if not os.access(folder.path, os.R_OK | os.W_OK | os.X_OK)]
+    kinds = _kinds(home) if closed and kind else {}
+    return [
+        f"{home.inbox / name} cannot be read or emptied (owner, mode or a read-only mount); open it to the user of this process"
+        for name in sorted(closed)
+        if kind is None or kinds.get(name, "office") == kind
+    ]
+
+
+def look_into_inbox(home: Home, kind: str) -> Seen:
+    """Count the files of senders of `kind`; folders that belong to nobody are looked after with the offices."""
+    found: list[tuple[str, os.DirEntry[str]]] = []
+    for place in _folders(home):
+        with suppress(FileNotFoundError, PermissionError):
+            found += [(place.name, entry) for entry in os.scandir(place.path)]
     if not found:
         return Seen(0, "")
-    with _rows(postgres.url(home), "select sender, kind from intake.sender") as senders:
-        kinds = dict(senders)
+    kinds = _kinds(home)
     mine = []
     for folder, entry in found:
         if kinds.get(folder, "office") == kind:
             try:
                 info = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
+            except (FileNotFoundError, PermissionError):
                 continue
             mine.append(f"{folder}/{entry.name}|{info.st_size}|{info.st_mtime_ns}")
     return Seen(len(mine), hashlib.sha256("\n".join(sorted(mine)).encode(errors="replace")).hexdigest())
