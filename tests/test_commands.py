@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sinergi import cli
-from sinergi.database import engine, transaction
+from sinergi.database import engine, session_lock, transaction
 from sinergi.errors import DatabaseFault, RefusedStart
 
 DOWN = "postgresql://somebody:word-of-secret@127.0.0.1:1/warehouse"
@@ -92,3 +92,14 @@ def test_a_connection_that_breaks_says_what_to_do(cluster):
         with engine(cluster).connect() as other:
             other.exec_driver_sql(f"select pg_terminate_backend({number})")
         conn.exec_driver_sql("select 1")
+
+
+def test_a_server_that_goes_under_a_lock_is_told_as_what_broke_the_work(cluster):
+    """Most of a run is done under a lock; PostgreSQL killed in the middle ended it in a stack trace about the lock."""
+    with pytest.raises(DatabaseFault, match="reading the month"), session_lock(cluster, "any") as conn:
+        number = conn.exec_driver_sql("select pg_backend_pid()").scalar()
+        with engine(cluster).connect() as other:
+            other.exec_driver_sql(f"select pg_terminate_backend({number})")
+        raise DatabaseFault(None, where="reading the month")
+    with session_lock(cluster, "any") as conn:
+        assert conn.exec_driver_sql("select 1").scalar() == 1

@@ -118,17 +118,20 @@ def advisory_lock(conn: Connection, *names: object) -> None:
 
 @contextmanager
 def session_lock(url: str, *names: object) -> Iterator[Connection]:
-    """Hold a lock for as long as this process lives: a killed process frees it with its connection."""
-    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        number = lock_number(*names)
-        try:
+    """Hold a lock for as long as this process lives: a killed process, or a server that goes, frees it with its connection."""
+    number = lock_number(*names)
+    try:
+        with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             conn.execute(sa.text("select pg_advisory_lock(:n)"), {"n": number})
-        except DBAPIError as error:
-            raise fault(error) from None
-        try:
-            yield conn
-        finally:
-            conn.execute(sa.text("select pg_advisory_unlock(:n)"), {"n": number})
+            try:
+                yield conn
+            finally:
+                try:
+                    conn.execute(sa.text("select pg_advisory_unlock(:n)"), {"n": number})
+                except DBAPIError:  # what broke the work is told, not that the lock went with it
+                    conn.invalidate()
+    except DBAPIError as error:
+        raise fault(error) from None
 
 
 def rows(conn: Connection, sql: str, **params: object) -> list:
