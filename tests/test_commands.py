@@ -52,6 +52,14 @@ def test_a_wrong_path_or_server_is_told_in_one_line_with_the_next_step(said, wor
     assert told in said(*words)
 
 
+def test_a_database_that_great_expectations_misses_is_no_wrong_path(said, monkeypatch):
+    def missing() -> str:
+        raise ConnectionError("(psycopg.OperationalError) somebody:word-of-secret")
+
+    monkeypatch.setattr(cli, "_warehouse", missing)
+    assert "the database does not answer; see that the server runs" in said("status")
+
+
 def test_a_home_that_is_a_file_is_told(said, tmp_path, monkeypatch):
     monkeypatch.setenv("SINERGI_HOME", str(tmp_path / "file"))
     assert f"{tmp_path / 'file'}: File exists; mend the path" in said("init")

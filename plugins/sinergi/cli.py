@@ -574,6 +574,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except ConnectionError:  # Great Expectations' own word for a database that is not there
+        print("sinergi: the database does not answer; see that the server runs (`sinergi start`), then repeat the command", file=sys.stderr)
+        return 2
     except OSError as error:  # a path that is not as the command needs it; the home is part of it
         print(f"sinergi: {error.filename or 'input or output'}: {error.strerror or error}{_next_step(error)}", file=sys.stderr)
         return 2
