@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 def project_root() -> Path:
     """The folder that holds dags/, sql/ and expectations/."""
     return Path(__file__).resolve().parents[2]
+
+
+SIDECAR = ".manifest.json"  # the envelope beside a CSV, named after it
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,12 @@ class Home:
 def home() -> Home:
     """The home named by SINERGI_HOME, else ./var below the current folder."""
     return Home(Path(os.environ.get("SINERGI_HOME") or "var").absolute())
+
+
+def delivery_mark(folder: str, name: str, info: os.stat_result) -> str:
+    """Names one delivery of the inbox: the same bytes delivered again are another one (new inode or change time)."""
+    parts = (os.fsencode(folder), os.fsencode(name), f"{info.st_ino}|{info.st_ctime_ns}|{info.st_size}".encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def put_in_place(path: Path, content: bytes) -> None:

@@ -185,6 +185,25 @@ def test_too_large_is_refused_uncopied_and_left_where_it_lies(warehouse, home):
         process(warehouse, home, NOW, "district")
 
 
+def test_what_stays_in_the_inbox_is_news_only_once(warehouse, home, monkeypatch):
+    """A link, a folder, a lock file or a file too large wakes the DAGs when it comes, not every minute for as long as it lies there."""
+    from sinergi.services.waiting import look_into_inbox
+
+    monkeypatch.setenv("SINERGI_WAREHOUSE_URL", warehouse)
+    path = deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"")
+    os.truncate(path, 10 << 30)
+    deliver(home, "640212", "~$K01_640212_2026-10_v1.xlsx", b"x")
+    (home.inbox / "640212" / "K01_640212_2026-09_v1.csv").symlink_to(path)
+    (home.inbox / "640212" / "K01_640212_2026-08_v1.xlsx").mkdir()
+    deliver(home, "640212", "K01_640212_2026-06_v1.csv.manifest.json", b"{}")
+    (home.inbox / "outside.csv").write_bytes(b"a;b")
+    assert (look_into_inbox(home, "district").files, look_into_inbox(home, "office").files) == (4, 1)
+    take(warehouse, home)
+    assert (look_into_inbox(home, "district").files, look_into_inbox(home, "office").files) == (0, 0)
+    deliver(home, "640212", "K01_640212_2026-07_v1.csv", b"a;b")
+    assert look_into_inbox(home, "district").files == 1
+
+
 def test_a_file_exchanged_between_look_and_copy_waits_for_the_next_look(warehouse, home, monkeypatch):
     import sinergi.intake.receiving as receiving
 

@@ -23,12 +23,11 @@ import sqlalchemy as sa
 from sinergi.database import rows, scalar, session_lock, transaction
 from sinergi.errors import SinergiError
 from sinergi.intake.rights import route
-from sinergi.places import Home
+from sinergi.places import SIDECAR, Home, delivery_mark
 from sinergi.readers import limits
 
 SETTLE_SECONDS = 2.0
 SILENT_WRITER_SECONDS = 600.0  # a file that somebody holds open for writing waits, but not for ever
-SIDECAR = ".manifest.json"
 SHOWN_BYTES = 200  # of a name; with the endings of an answer it still fits the 255 bytes of a file name
 _IGNORED_NAME = re.compile(r"^(\.|~\$)|\.(part|partial|crdownload|tmp|temp|swp|lock)$|^(thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _NAME = re.compile(r"^([A-Z]\d{2})_([A-Z0-9.-]+)_([0-9QS-]+)_v(\d+)\.(xlsx|csv)$", re.IGNORECASE)
@@ -70,13 +69,7 @@ class Delivery:
         return (0, found[1], found[3], self.folder, int(found[4]), self.name) if found else (1, "", "", self.folder, 0, self.name)
 
     def identity(self) -> str:
-        """Names this very delivery: the same bytes delivered again are another one (new inode or change time)."""
-        parts = (
-            os.fsencode(self.folder),
-            os.fsencode(self.name),
-            f"{self.info.st_ino}|{self.info.st_ctime_ns}|{self.info.st_size}".encode(),
-        )
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+        return delivery_mark(self.folder, self.name, self.info)
 
 
 def _is_plain(info: os.stat_result) -> bool:

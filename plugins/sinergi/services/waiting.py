@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from sinergi.errors import SinergiError
-from sinergi.places import Home
+from sinergi.places import SIDECAR, Home, delivery_mark
 from sinergi.services import postgres
 
 # The three sources that are set side by side (DOMAIN §4.5), and the form that speaks for each; other forms do not hold a month back.
@@ -36,8 +36,12 @@ class Seen:
 
 
 def _folders(home: Home) -> list[os.DirEntry[str]]:
+    return [entry for entry in _entries(home) if entry.is_dir(follow_symlinks=False)]
+
+
+def _entries(home: Home) -> list[os.DirEntry[str]]:
     try:
-        return [entry for entry in os.scandir(home.inbox) if entry.is_dir(follow_symlinks=False)]
+        return list(os.scandir(home.inbox))
     except OSError:
         raise SinergiError(f"The inbox {home.inbox} is not reachable; mount or create it.") from None
 
@@ -59,20 +63,27 @@ def closed_folders(home: Home, kind: str | None = None) -> list[str]:
 
 
 def look_into_inbox(home: Home, kind: str) -> Seen:
-    """Count the files of senders of `kind`; folders that belong to nobody are looked after with the offices."""
-    found: list[tuple[str, os.DirEntry[str]]] = []
+    """Count the files of senders of `kind`; folders that belong to nobody, and files outside of any, are looked after with the offices.
+
+    What stays in the inbox because the ledger ignores it, or has refused it uncopied, is nothing new to do.
+    """
+    found: list[tuple[str, os.DirEntry[str]]] = [("", entry) for entry in _entries(home) if not entry.is_dir(follow_symlinks=False)]
     for place in _folders(home):
         with suppress(FileNotFoundError, PermissionError):
             found += [(place.name, entry) for entry in os.scandir(place.path)]
     if not found:
         return Seen(0, "")
     kinds = _kinds(home)
+    with _rows(postgres.url(home), "select delivery_mark from intake.submission where sha256 is null") as marks:
+        staying = {mark for (mark,) in marks}
     mine = []
     for folder, entry in found:
-        if kinds.get(folder, "office") == kind:
+        if kinds.get(folder, "office") == kind and not entry.name.lower().endswith(SIDECAR):  # it goes with its file, or waits for it
             try:
                 info = entry.stat(follow_symlinks=False)
             except (FileNotFoundError, PermissionError):
+                continue
+            if delivery_mark(folder, entry.name, info) in staying:
                 continue
             mine.append(f"{folder}/{entry.name}|{info.st_size}|{info.st_mtime_ns}")
     return Seen(len(mine), hashlib.sha256("\n".join(sorted(mine)).encode(errors="replace")).hexdigest())
