@@ -52,10 +52,8 @@ def identity_review() -> None:
         if RECORD not in answer["chosen_options"]:
             return 0
         officer = (answer.get("responded_by_user") or {}).get("name") or "airflow"
-        return sum(
-            reviewing.decide_pairs(warehouse_url(), now(), reviewing.numbers(answer["params_input"].get(verdict)), verdict, officer)
-            for verdict in ("same", "different")
-        )
+        typed = answer["params_input"]
+        return reviewing.record(warehouse_url(), now(), typed.get("same"), typed.get("different"), officer)
 
     count_doubts() >> ask_officer
     record_judgements(ask_officer.output)

@@ -58,6 +58,25 @@ def test_a_pair_that_nobody_knows_enters_nothing(doubt):
     assert office.all("select * from identity.judgement") == []
 
 
+def test_an_answer_to_the_review_is_entered_whole_or_not_at_all_and_once(doubt):
+    office, *_ = doubt
+    (item,) = reviewing.listing(office.url)
+    pair, big = str(item.pair_key), "9" * 30
+    for same, different, told in (
+        (pair, big, f"no pair {big}; nothing"),
+        (f"{pair} 999", "-", "no pair 999; nothing"),
+        (pair, pair, "both fields; nothing"),
+    ):
+        with pytest.raises(NoSuchJudgement, match=told):
+            reviewing.record(office.url, office.clock, same, different, "petugas")
+    assert office.all("select * from identity.judgement") == []
+    assert reviewing.record(office.url, office.clock, "-", pair, "petugas") == 1
+    assert reviewing.record(office.url, office.clock, None, pair, "petugas") == 0, "the task was tried again"
+    assert [row.kind for row in office.all("select kind from identity.judgement")] == ["different"]
+    assert reviewing.record(office.url, office.clock, pair, "", "petugas") == 1, "a second thought"
+    assert reviewing.waiting(office.url) == {}
+
+
 def test_a_slip_that_its_sender_has_mended_is_no_question_any_more(doubt):
     office, *_ = doubt
     office.clock += timedelta(days=1)

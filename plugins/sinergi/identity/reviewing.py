@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import Row
+
 from sinergi.database import rows, transaction
 from sinergi.identity.judgements import NoSuchJudgement, decide
 from sinergi.places import Home
@@ -32,18 +34,71 @@ def decide_pairs(
 
     Raises NoSuchJudgement for a pair that nobody knows, before anything is entered.
     """
-    wanted = list(dict.fromkeys(pairs))
+    found = _known(url, pairs)
+    for pair in found.values():
+        decide(url, clock, pair.one_key, pair.other_key, verdict, made_by, place, why)
+    return len(found)
+
+
+def record(url: str, clock: datetime, same: str | None, different: str | None, made_by: str) -> int:
+    """Enter what an officer has typed into the two fields, all of it or nothing; returns how many were entered.
+
+    A repeated attempt enters only what an interrupted one has left. Raises NoSuchJudgement as decide_pairs does.
+    """
+    verdicts = dict.fromkeys(numbers(same), "same")
+    if twice := sorted(verdicts.keys() & set(numbers(different))):
+        raise NoSuchJudgement(f"pair {twice[0]} stands in both fields{_NOTHING_ENTERED}")
+    found = _known(url, [*verdicts, *numbers(different)])
+    done = 0
+    for number, pair in found.items():
+        verdict = verdicts.get(number, "different")
+        if (verdict, made_by) != _newest_decision(url, pair.one_key, pair.other_key):
+            decide(url, clock, pair.one_key, pair.other_key, verdict, made_by)
+            done += 1
+    return done
+
+
+_NOTHING_ENTERED = "; nothing was entered. `sinergi identity review list` shows the pairs that wait; decide with `sinergi identity review same | different`"
+
+
+def _known(url: str, numbers: Iterable[int]) -> dict[int, Row]:
+    """The pairs by number, each once; raises NoSuchJudgement where one is not known."""
+    wanted = list(dict.fromkeys(numbers))
     with transaction(url) as conn:
         found = {
             row.pair_key: row
-            for row in rows(conn, "select pair_key, one_key, other_key from identity.person_pair where pair_key = any(:keys)", keys=wanted)
+            for row in rows(
+                conn,
+                """
+                select pair_key, one_key, other_key from identity.person_pair
+                where cast(pair_key as numeric) = any(cast(:keys as numeric[]))
+                """,
+                keys=wanted,
+            )
         }
-    for pair in wanted:
-        if pair not in found:
-            raise NoSuchJudgement(f"no pair {pair}")
-    for pair in wanted:
-        decide(url, clock, found[pair].one_key, found[pair].other_key, verdict, made_by, place, why)
-    return len(wanted)
+    for number in wanted:
+        if number not in found:
+            raise NoSuchJudgement(f"no pair {number}{_NOTHING_ENTERED}")
+    return {number: found[number] for number in wanted}
+
+
+def _newest_decision(url: str, one: int, other: int) -> tuple[str, str] | None:
+    """Verdict and officer of the decision on two statements that counts, if any."""
+    with transaction(url) as conn:
+        found = rows(
+            conn,
+            """
+            select made.kind, made.made_by
+            from identity.judgement as made
+            where made.kind in ('same', 'different') and made.evidence -> 'pair' = jsonb_build_array(cast(:one as bigint), cast(:other as bigint))
+                and not exists (select 1 from identity.judgement as undone where undone.undoes_key = made.judgement_key)
+            order by made.judgement_key desc
+            limit 1
+            """,
+            one=min(one, other),
+            other=max(one, other),
+        )
+    return (found[0].kind, found[0].made_by) if found else None
 
 
 def numbers(text: str | None) -> list[int]:
