@@ -412,6 +412,20 @@ def test_r23_what_has_no_result_stays_unknown(told):
     ]
 
 
+def _check(told: Told, mart: str) -> int:
+    with transaction(told.story.url) as conn:
+        return run(conn, f"mart/{mart}/check.sql")
+
+
+def test_r23_results_of_others_than_the_three_groups_hold_nothing_back(told):
+    _went_out(told)
+    # I04: families and visitors are among the results (its notes); 7 + 1 of 5 heads leave nobody without a result.
+    told._do("update warehouse.fact_patrol set conforming = 7 where activity_id = 'A'")
+    sql = "select region_code, verified, conforming, nonconforming, unknown from mart.immigration_verification order by 1"
+    assert told.ask(sql) == [(KUKAR, 8, 7, 1, 3), (TABANG, 5, 7, 1, 0)]
+    assert _check(told, "immigration_verification") == 0
+
+
 def _october(day: int) -> date:
     return date(2026, 10, day)
 
@@ -477,6 +491,18 @@ def test_r26_days_stand_in_the_month_found_money_where_it_is_set_and_paid(told):
     )  # fmt: skip
     sql = "select period, cases, persons, person_days, cases_days_unknown, fee_due_idr, fee_paid_idr from mart.overstay order by 1"
     assert told.ask(sql) == [("2026-10", 2, 1, 10, 1, 10_000_000, 0), ("2026-11", 1, 1, 70, 0, 0, 10_000_000)]
+
+
+def test_what_is_paid_on_the_spot_holds_nothing_back(told):
+    whole = {"violation": "OVERSTAY", "stage": "DILAKSANAKAN", "fee_idr": 3_000_000, "found_date": _october(1)}
+    told.cases(
+        "2026-10",
+        {"case_number": "1", "paid_date": _october(2), **whole},  # no day of decision is told
+        {"case_number": "2", "decided_date": _october(9), "paid_date": _october(2), **whole},  # the paper was signed later
+    )
+    assert told.ask("select period, fee_due_idr, fee_paid_idr from mart.overstay") == [("2026-10", 6_000_000, 6_000_000)]
+    assert told.ask("select cases, median_days_from_previous from mart.enforcement_funnel where stage = 'DILAKSANAKAN'") == [(2, None)]
+    assert (_check(told, "overstay"), _check(told, "enforcement_funnel")) == (0, 0)
 
 
 def test_r27_two_decisions_in_24_months_make_a_repeat_offender(told):

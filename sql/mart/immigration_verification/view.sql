@@ -27,7 +27,9 @@ counted as (
         sum(managers_verified) as managers,
         sum(workers_verified + investors_verified + managers_verified) as verified,
         coalesce(sum(conforming), 0) as conforming,
-        coalesce(sum(nonconforming), 0) as nonconforming
+        coalesce(sum(nonconforming), 0) as nonconforming,
+        -- Results may be told of other people too (family, visitors): then nobody of the three is without one.
+        sum(greatest(workers_verified + investors_verified + managers_verified - coalesce(conforming, 0) - coalesce(nonconforming, 0), 0)) as unknown
     from placed
     group by period_key, region_code
 )
@@ -42,7 +44,7 @@ select
     counted.verified,
     counted.conforming,
     counted.nonconforming,
-    counted.verified - counted.conforming - counted.nonconforming as unknown,
+    counted.unknown,
     round(100.0 * counted.conforming / nullif(counted.conforming + counted.nonconforming, 0), 2) as conforming_pct
 from counted
 inner join warehouse.visible_region as region on counted.region_code = region.region_code;

@@ -12,8 +12,9 @@ with happened as (
     from warehouse.enforcement_case_known as known
     where known.violation = 'OVERSTAY'
     union all
+    -- What is paid was owed: without a day of decision, at the latest in the month of payment.
     select
-        known.decided_period,
+        coalesce(known.decided_period, to_char(known.paid_date, 'YYYY-MM')),
         known.kabupaten_code,
         known.subject_mark,
         null,
@@ -21,7 +22,7 @@ with happened as (
         known.fee_idr,
         null
     from warehouse.enforcement_case_known as known
-    where known.decided_period is not null and known.fee_idr is not null
+    where coalesce(known.decided_date, known.paid_date) is not null and known.fee_idr is not null
     union all
     select
         to_char(known.paid_date, 'YYYY-MM'),
@@ -62,7 +63,7 @@ select
 from counted
 inner join warehouse.visible_region as region on counted.region_code = region.region_code;
 comment on view mart.overstay is
-'R26: cases of overstay by the month they were found, with the days overstayed; the fee owed by the month of the decision and the fee paid by the month of payment (I05). Persons do not add over months. · Tinggal melebihi izin';
+'R26: cases of overstay by the month they were found, with the days overstayed; the fee owed by the month of the decision (of the payment, where no day of decision is told) and the fee paid by the month of payment (I05). Persons do not add over months. · Tinggal melebihi izin';
 comment on column mart.overstay.period is 'Month, such as 2026-10. · periode';
 comment on column mart.overstay.region_code is 'Kabupaten or kota. · kode kabupaten/kota';
 comment on column mart.overstay.region_name is 'Name of the region. · nama wilayah';
@@ -70,5 +71,5 @@ comment on column mart.overstay.cases is 'Cases found in the month. · kasus';
 comment on column mart.overstay.persons is 'Distinct persons in these cases. · orang';
 comment on column mart.overstay.person_days is 'Days overstayed, added over the cases in which they are stated. · orang-hari';
 comment on column mart.overstay.cases_days_unknown is 'Cases without stated days. · kasus tanpa jumlah hari';
-comment on column mart.overstay.fee_due_idr is 'Fees set in the month, rupiah. · biaya beban terutang';
+comment on column mart.overstay.fee_due_idr is 'Fees set in the month, or paid in it without a day of decision, rupiah. · biaya beban terutang';
 comment on column mart.overstay.fee_paid_idr is 'Fees paid in the month, rupiah. · biaya beban dibayar';
