@@ -98,6 +98,22 @@ def test_what_is_no_date_is_unread_and_never_guessed(typed):
 
 
 @pytest.mark.parametrize(
+    ("typed", "how"),
+    [
+        ("Samarinda, 12-03-1995", "dmy"),
+        ("Samarinda,12 Maret 1995", "month_name"),
+        ("Kab. Kutai Kartanegara/12.03.1995", "dmy"),
+        ("Fuzhou (福州), 1995-03-12", "ymd"),
+    ],
+)
+def test_a_birth_date_may_follow_the_place_of_birth(typed, how):
+    value = of("date", typed, name="tanggal_lahir")
+    assert (value.canonical, value.notes) == ("1995-03-12", (("S017", how),))
+    assert of("date", typed, name="tgl_berangkat").unread  # a place before any other date is something else
+    assert of("date", typed.replace("12", "32"), name="tanggal_lahir").unread
+
+
+@pytest.mark.parametrize(
     ("typed", "birth", "other"),
     [
         ("07/03/84", "1984-03-07", "1984-03-07"),

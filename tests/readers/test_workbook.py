@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 
 from readers.making import NAMES, csv_bytes, good_rows, in_sheet, plain, read, values, workbook
 from sinergi.contract import load_forms
-from sinergi.readers.layout import find_header
+from sinergi.readers.layout import find_header, names_of
 from sinergi.readers.verdicts import Refusal
 
 MANIFEST = {
@@ -160,6 +160,38 @@ def test_a_column_that_only_counts_lines_is_no_second_number():
     assert alone and alone.columns["id_kegiatan"] == 0
     with pytest.raises(Refusal, match=r"S005\.duplicate_header: id_kegiatan"):
         find_header([["Nomor kegiatan", *names]], form)
+
+
+def test_a_heading_that_says_less_gives_way_to_the_one_that_is_meant():
+    form = load_forms(strict=False)["D01"]
+    names = [column.name for column in form.columns if column.name != "kode_wilayah"]
+    for heads in (["Kecamatan", "Desa"], ["Kelurahan", "Nama Kecamatan"]):
+        header = find_header([[*names, *heads]], form)
+        assert header and header.texts[header.columns["kode_wilayah"]] in ("Desa", "Kelurahan") and len(header.unknown) == 1
+    alone = find_header([[*names, "Kecamatan"]], form)
+    assert alone and alone.columns["kode_wilayah"] == len(names)
+    form = load_forms(strict=False)["I04"]
+    names = [column.name for column in form.columns if column.name != "id_kegiatan"]
+    header = find_header([[*names, "ID", "No. Kegiatan"]], form)
+    assert header and header.columns["id_kegiatan"] == len(names) + 1 and header.unknown == {len(names): "ID"}
+    alone = find_header([["ID", *names]], form)
+    assert alone and alone.columns["id_kegiatan"] == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "column"),
+    [
+        ("K04", "Nama Desa", "kode_desa_kel"),
+        ("K04", "Tempat/Tgl Lahir", "tanggal_lahir"),
+        ("I08", "Tempat, Tanggal Lahir", "tanggal_lahir"),
+        ("K03", "Jml. Peserta L", "peserta_l"),
+        ("K02", "Instansi yg ikut", "instansi_ikut"),
+        ("I04", "Pekerja", "jml_pekerja_diverifikasi"),
+        ("T01", "Butir Keputusan", "butir"),
+    ],
+)
+def test_columns_are_known_as_clerks_head_them(form, heading, column):
+    assert names_of(load_forms(strict=False)[form]).match(heading) == column
 
 
 def test_of_an_unknown_column_only_its_name_is_kept(tmp_path):

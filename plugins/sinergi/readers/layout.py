@@ -17,7 +17,7 @@ _ABBREVIATIONS = {
     "no": "nomor", "nomer": "nomor", "nmr": "nomor", "num": "nomor", "tgl": "tanggal", "tg": "tanggal", "nm": "nama", "kec": "kecamatan",
     "kel": "kelurahan", "kab": "kabupaten", "ket": "keterangan", "prsh": "perusahaan", "perush": "perusahaan", "pasport": "paspor",
     "passport": "paspor", "pspor": "paspor", "thn": "tahun", "bln": "bulan", "jml": "jumlah", "jlh": "jumlah", "alm": "alamat", "kd": "kode",
-    "jns": "jenis", "sts": "status", "izin": "izin", "ijin": "izin", "wil": "wilayah", "bhn": "bahan",
+    "jns": "jenis", "sts": "status", "izin": "izin", "ijin": "izin", "wil": "wilayah", "bhn": "bahan", "yg": "yang", "th": "tahun",
 }  # fmt: skip
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]?")
 _NUMBERING = re.compile(r"\(?([0-9]{1,3})\)?\.?")
@@ -254,11 +254,12 @@ def _header(texts: list[str], first: int, height: int, names: Names) -> Header:
         name = names.match(text)
         if name and name in columns:
             other = columns[name]
-            if _is_running(text) == _is_running(texts[other]):
+            if _weight(text) == _weight(texts[other]):
                 raise Refusal("S005", "duplicate_header", name)
-            # "No" counts the lines wherever another heading names the number that is meant.
-            unknown[index if _is_running(text) else other] = shown(text if _is_running(text) else texts[other])
-            columns[name] = other if _is_running(text) else index
+            # "No" counts the lines wherever another heading names the number that is meant, and a kecamatan is where the desa lies.
+            gives_way = index if _weight(text) < _weight(texts[other]) else other
+            unknown[gives_way] = shown(texts[gives_way])
+            columns[name] = index if gives_way == other else other
             continue
         if name:
             columns[name] = index
@@ -275,6 +276,13 @@ def _header(texts: list[str], first: int, height: int, names: Names) -> Header:
 def _is_running(text: str) -> bool:
     """Whether a heading is that of a column that only counts lines."""
     return _spelt_out(text) in ("nomor", "nomorurut")
+
+
+def _weight(text: str) -> int:
+    """Which of two headings of one column says less: the lighter gives way."""
+    if _is_running(text):
+        return 0
+    return 1 if _spelt_out(text) in ("id", "kecamatan", "kodekecamatan", "namakecamatan") else 2
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -202,6 +202,7 @@ _WEEKDAY = re.compile(r"([a-z]{3,9})(?:[.,]|[., ] ?)\s*(.+)")
 _CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:am|pm|wib|wita|wit|z|[+-][0-9]{2}:?[0-9]{2}))?"
 _TIME = re.compile(rf"(.*?[0-9]{{4}})(?:t| ) ?{_CLOCK}")
 _ISO_TIME = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:t| ){_CLOCK}")
+_BIRTHPLACE = re.compile(r"[^\W\d_][^\d,/;:]*[,/;]\s*([0-9].*)", re.DOTALL)
 _SERIAL = re.compile(r"([2-6][0-9]{4})(?:[.,][0-9]+)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -843,6 +844,8 @@ def _date_reader(column: Column, context: Context) -> TypeReader:
     def read(text: str, cell: Cell) -> Value:
         if isinstance(cell, str):
             reading = read_date(text, pivot, context.date1904)
+            if pivot and reading.how == "unknown":
+                reading = _after_birthplace(text, pivot) or reading
         else:
             reading = read_date_cell(cell, context.date1904)
         if reading.day is None:
@@ -850,6 +853,13 @@ def _date_reader(column: Column, context: Context) -> TypeReader:
         return Value(reading.day.isoformat(), () if reading.how in ("iso", "true") else (("S017", reading.how),))
 
     return read
+
+
+def _after_birthplace(text: str, birth_pivot: date) -> DateReading | None:
+    """The date of "Samarinda, 12 Maret 1995", as birth dates are written on every Indonesian form; None where no date follows a place."""
+    found = _BIRTHPLACE.fullmatch(text)
+    reading = read_date(found[1], birth_pivot) if found else None
+    return reading._replace(how="ymd") if reading and reading.how == "iso" else reading
 
 
 def read_date_cell(cell: Cell, date1904: bool = False) -> DateReading:
