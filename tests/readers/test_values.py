@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from sinergi.readers.values import (
     read_number,
     read_period,
     reader_for,
+    references,
 )
 from sinergi.readers.verdicts import Refusal
 
@@ -95,6 +97,22 @@ def test_a_date_is_read_however_it_was_typed(typed, meant, how):
 def test_what_is_no_date_is_unread_and_never_guessed(typed):
     value = of("date", typed)
     assert (value.canonical, value.unread, value.notes[0][0]) == (None, True, "S016")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Kabupaten Bogor", "32.01"),
+        ("KAB. BOGOR", "32.01"),
+        ("Kota Bogor", "32.71"),
+        ("Bogor", "Bogor"),
+        ("Kab. Kutai Kartanegara", "64.02"),
+    ],
+)
+def test_a_kabupaten_and_the_kota_of_its_name_are_two_places(typed, code):
+    known = references(date(2026, 10, 1), date(2026, 10, 31))
+    context = replace(CONTEXT, references=known, region="19.71")
+    assert interpret("region", typed, Column("kode_wilayah_ktp", "region"), context).canonical == code
 
 
 @pytest.mark.parametrize(

@@ -572,6 +572,7 @@ _DOTTED = re.compile(r"[1-9][0-9](?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
 _WITHIN = re.compile(r"(?<![0-9.])[1-9][0-9]\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?(?![0-9.])")
 _BLOCKS = re.compile(r"[0-9]+(?:[ .,\-/][0-9]+){0,3}")
 _PLACE_WORD = re.compile(r"^(?:kecamatan|kec|kelurahan|kel|desa|ds|kabupaten|kab|provinsi|prov)\b[. ]*", re.IGNORECASE)
+_KABUPATEN = re.compile(r"^kab\b[. ]*", re.IGNORECASE)
 
 
 def dotted(digits: str) -> str:
@@ -636,7 +637,8 @@ def _region_from_blocks(blocks: list[str], from_number: bool, known: References)
 
 def _region_by_name(text: str, context: Context, level: int | None) -> str | None:
     names = context.references.region_names
-    found = set(names.get(folded(text), ())) | set(names.get(folded(_PLACE_WORD.sub("", text)), ()))
+    # A whole name says which of two is meant: Kabupaten Bogor is not Kota Bogor.
+    found = set(names.get(folded(_KABUPATEN.sub("Kabupaten ", text)), ()) or names.get(folded(_PLACE_WORD.sub("", text)), ()))
     if level:
         found = {code for code in found if code.count(".") == level - 1}
     if len(found) > 1 and context.region:
