@@ -8,6 +8,7 @@ from datetime import time, timedelta
 
 import pytest
 from conversation import CLOCK, GOOD, Sender, ask, changed, column_of, findings, put, together
+from openpyxl.utils import get_column_letter
 
 from readers.making import workbook
 from sinergi.contract import load_forms
@@ -326,6 +327,19 @@ def test_the_workbook_has_choices_and_no_formula_in_any_cell(sender):
     assert choices[place].startswith("_KODE!")
     for sheet in book:
         assert [cell.coordinate for line in sheet.iter_rows() for cell in line if cell.data_type == "f"] == []
+
+
+def test_what_is_typed_into_the_workbook_stays_as_it_is_typed(sender):
+    # In a cell of numbers a spreadsheet takes the last digit of a NIK, the first nought of a NIB and makes a date of a period.
+    sender.send_rows(changed(nib="12", tgl_berakhir_izin="entah"))
+    book = sender.workbook(sender.name(1))
+    sheet = book["DATA"]
+    for name in ("nib", "nomor_paspor", "periode"):
+        place = column_of(sheet, name)
+        assert (sheet.cell(2, place).number_format, sheet.column_dimensions[get_column_letter(place)].number_format) == ("@", "@")
+    assert sheet.cell(2, column_of(sheet, "nib")).comment and sheet.cell(2, column_of(sheet, "tgl_berakhir_izin")).comment
+    assert {sheet.cell(line, column_of(sheet, "tgl_berakhir_izin")).number_format for line in (2, 3)} == {"General"}
+    assert {line[1].number_format for line in book["_MANIFEST"].iter_rows(min_row=2)} == {"@"}
 
 
 def _twice_headed(table):

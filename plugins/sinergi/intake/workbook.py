@@ -23,6 +23,8 @@ MOST_LISTED = 2000  # warnings on the sheet TEMUAN
 ROOM_BELOW = 50  # rows with dropdowns below the last one
 SEVERITY_WORDS = {"refuse_file": "Berkas ditolak", "refuse_row": "Baris ditolak", "query": "Mohon diperiksa"}
 CHANGE_WORDS = {"ADDED": "ditambah", "REMOVED": "dihapus", "CHANGED": "diubah"}
+MARKS = {"refuse_file": "#F4B6B0", "refuse_row": "#F4B6B0", "query": "#FFE9A8", "K": "#BBD7F0", "explained": "#DDE8D8"}
+_COUNTED = ("date", "time", "integer", "decimal")  # column types in which a spreadsheet may turn what is typed into a number or date
 _STRENGTH = ("refuse_file", "refuse_row", "query")
 
 
@@ -44,11 +46,10 @@ def marked_workbook(task: dict, sent: Sent) -> bytes:
         "plain": book.add_format(top),
         "place": book.add_format({"text_wrap": True, "indent": 1, **top}),
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8ECEF", "text_wrap": True, **top}),
-        "refuse_file": book.add_format({"bg_color": "#F4B6B0", **top}),
-        "refuse_row": book.add_format({"bg_color": "#F4B6B0", **top}),
-        "query": book.add_format({"bg_color": "#FFE9A8", **top}),
-        "K": book.add_format({"bg_color": "#BBD7F0", **top}),
-        "explained": book.add_format({"bg_color": "#DDE8D8", **top}),
+        **{mark: book.add_format({"bg_color": colour, **top}) for mark, colour in MARKS.items()},
+        # What is typed into a cell of text stays as it is typed: a NIK keeps its last digit, a NIB its first nought.
+        **{f"{mark} as text": book.add_format({"bg_color": colour, "num_format": "@", **top}) for mark, colour in MARKS.items()},
+        "as text": book.add_format({"num_format": "@"}),
         "write_here": book.add_format(
             {"bg_color": "#FFFFFF", "border": 1, "border_color": "#C9A400", "text_wrap": True, "locked": False, **top}
         ),
@@ -171,6 +172,7 @@ def _own_sheet(book, task: dict, sent: Sent, style: dict, asked: list[dict], can
     """The sender's cells at their own addresses; of a very large file only the rows with findings, one below the other."""
     sheet = book.add_worksheet(DATA_SHEET if can_return else "CUPLIKAN")
     columns, form = task["columns"], task["form"]
+    texts = {columns[column.name] for column in form.columns if column.type not in _COUNTED and columns.get(column.name)} if form else set()
     marks: dict[int, dict[int, list[dict]]] = {}
     for item in task["answer"]["findings"]:
         if item["row"]:
@@ -185,7 +187,7 @@ def _own_sheet(book, task: dict, sent: Sent, style: dict, asked: list[dict], can
             mark = None
             if here:
                 worst = min(here, key=lambda item: (_STRENGTH.index(item["severity"]), item["explained"]))
-                mark = style[_mark(worst)]
+                mark = style[f"{_mark(worst)} as text" if place in texts else _mark(worst)]
                 if commented < MOST_COMMENTS:
                     commented += 1
                     sheet.write_comment(
@@ -196,8 +198,8 @@ def _own_sheet(book, task: dict, sent: Sent, style: dict, asked: list[dict], can
     for number in shown[:200]:
         for place, value in enumerate(sent.rows[number]):
             widths[place] = max(widths.get(place, 6), min(len(str(value)) if value is not None else 0, 32))
-    for place, width in widths.items():
-        sheet.set_column(place, place, width + 2)
+    for place in widths.keys() | {place - 1 for place in texts}:
+        sheet.set_column(place, place, widths.get(place, 6) + 2, style["as text"] if place + 1 in texts else None)
     if can_return:
         _dropdowns(book, sheet, form, columns, task["header_row"], shown[-1])
         if asked and task["header_row"]:
@@ -298,7 +300,7 @@ def _envelope(book, task: dict, sent: Sent, style: dict) -> None:
     """The envelope as it was sent, made ready for the next version; the field that names what is answered is hidden."""
     sheet = book.add_worksheet("_MANIFEST")
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 44)
+    sheet.set_column(1, 1, 44, style["as text"])
     sheet.write_string(0, 0, "nama", style["head"])
     sheet.write_string(0, 1, "nilai", style["head"])
     fields = {name: value for name, value in (sent.fields or {}).items() if name not in (ANSWERS, "nama")}
@@ -306,7 +308,7 @@ def _envelope(book, task: dict, sent: Sent, style: dict) -> None:
     for line, (name, value) in enumerate(fields.items(), 1):
         hint = task["answer"].get("suggestion", {}).get(name)
         sheet.write_string(line, 0, harmless(str(name))[:200])
-        _write(sheet, line, 1, value, style["refuse_file"] if hint is not None else style["plain"])
+        _write(sheet, line, 1, value, style["refuse_file as text" if hint is not None else "as text"])
         if hint is not None:
             sheet.write_comment(line, 1, f"Saran: {hint}", {"author": "Sinergi"})
     sheet.write_string(len(fields) + 1, 0, ANSWERS)
