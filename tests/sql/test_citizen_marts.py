@@ -143,7 +143,10 @@ def test_a_province_that_tells_the_wave_too_is_not_the_city(told):
 
 
 def test_procedural_is_derived_from_placements_and_not_believed(told):
-    told.placed("2025-01", {"citizen_key": 1, "departure_date": date(2025, 1, 10)}, {"citizen_key": 4, "departure_date": date(2026, 1, 10)})
+    told.placed(
+        "2025-01", {"citizen_key": 1, "departure_date": date(2025, 1, 10), "country_code": "MMR"},
+        {"citizen_key": 4, "departure_date": date(2026, 1, 10), "country_code": "MMR"},
+    )  # fmt: skip
     told.home("KANIM-PGK", (1, CITY), (2, CITY), (3, PROVINCE), (4, CITY), (5, None), wave=None)
     sql = (
         "select region_code, returned, procedural, nonprocedural, not_assessable, nonprocedural_pct from mart.procedural_return order by 1"
@@ -155,6 +158,16 @@ def test_procedural_is_derived_from_placements_and_not_believed(told):
         (CITY, 3, 1, 2, 0, Decimal("66.67")),
         (None, 1, 0, 0, 1, None),
     ]
+
+
+def test_a_placement_in_another_country_makes_no_return_procedural(told):
+    """X427 asks for the country of the return; R30 and R33 follow the same derivation."""
+    told.placed("2025-01", {"citizen_key": 1, "departure_date": date(2025, 1, 10), "country_code": "JPN"})
+    told.home("KANIM-PGK", (1, CITY), wave=None)  # from MMR
+    assert told.ask("select region_code, procedural, nonprocedural from mart.procedural_return where length(region_code) > 5") == [
+        (CITY, 0, 1)
+    ]
+    assert told.ask("select returned from mart.hotspot_village where returned > 0") == [(1,)]
 
 
 def test_prevention_is_told_per_thousand_applications(told):
@@ -229,7 +242,7 @@ def test_hot_spots_are_smoothed_as_marshall_says(told):
 
 
 def test_a_person_watched_and_come_home_is_one_and_who_left_officially_is_none(told):
-    told.placed("2025-01", {"citizen_key": 3, "departure_date": date(2025, 1, 1)})
+    told.placed("2025-01", {"citizen_key": 3, "departure_date": date(2025, 1, 1), "country_code": "MMR"})
     told.home("KANIM-PGK", (1, CITY), (3, CITY))
     told.file(
         "fact_citizen_watch", "197101", "19.71.01", "2025-04", {"citizen_key": 1, "village_code": CITY, "is_nonprocedural_sign": True},

@@ -91,7 +91,7 @@ comment on column mart.procedural_return.region_code is 'Region of the KTP; five
 comment on column mart.procedural_return.region_name is 'Name of the region, or TIDAK DIKETAHUI. · nama wilayah';
 comment on column mart.procedural_return.country is 'Country come from. · negara';
 comment on column mart.procedural_return.returned is 'Distinct persons come home in the year. · orang yang pulang';
-comment on column mart.procedural_return.procedural is 'Found in N03, gone before coming home. · prosedural';
+comment on column mart.procedural_return.procedural is 'Found in N03, gone to that country before coming home. · prosedural';
 comment on column mart.procedural_return.nonprocedural is 'Not found, although the labour office of their region has reported. · nonprosedural';
 comment on column mart.procedural_return.not_assessable is 'The labour office of their region has not reported, or the region is not known. · tidak dapat dinilai';
 comment on column mart.procedural_return.nonprocedural_pct is '100 × nonprocedural ÷ (procedural + nonprocedural). · persen nonprosedural';
