@@ -351,6 +351,14 @@ def test_the_monitored_are_those_heard_of_within_ninety_days(told):
     ) == [("JPN", 3, 1, Decimal("33.33"), 1, 41)]
 
 
+def test_who_has_come_home_is_abroad_no_more_until_the_next_departure(told):
+    told.placed("2026-05", *({"citizen_key": key, "departure_date": date(2026, 5, 1), "status": "BEKERJA"} for key in (1, 2, 3)))
+    told.placed("2026-09", {"citizen_key": 2, "contract_id_agency": "PK-2B", "departure_date": date(2026, 9, 1)})
+    told.home("KANIM-PGK", (1, CITY), (2, CITY), period="2026-08", day=date(2026, 8, 10), wave=None, country="MYS")
+    told.home("KANIM-PGK", (3, CITY), period="2026-10", day=date(2026, 10, 3), wave=None, country="JPN")
+    assert told.ask("select period, active from mart.monitored_abroad order by 1") == [("2026-Q2", 3), ("2026-Q3", 2)]
+
+
 # -- all of them
 
 MARTS = (

@@ -14,6 +14,8 @@ standing as (
         placed.citizen_key,
         placed.contract_id_agency,
         placed.placement_key,
+        placed.departure_date,
+        quarter.end_date,
         placed.is_abroad
     from quarter
     inner join warehouse.placement_known as placed on placed.told_date <= quarter.end_date
@@ -27,7 +29,19 @@ active as (
         contract_id_agency,
         placement_key
     from standing
-    where is_abroad and region_code = :region_code and country_code is not distinct from cast(:country as text)
+    where
+        is_abroad
+        and region_code = :region_code
+        and country_code is not distinct from cast(:country as text)
+        and not exists (
+            select 1
+            from warehouse.fact_repatriation as home
+            inner join warehouse.submission_dated as source on home.submission_key = source.submission_key
+            where
+                home.citizen_key = standing.citizen_key
+                and coalesce(home.arrived_country_date, home.arrived_date) >= standing.departure_date
+                and coalesce(home.arrived_country_date, home.arrived_date) <= standing.end_date
+        )
 )
 
 select

@@ -20,6 +20,7 @@ standing as (
         placed.country_code,
         placed.citizen_key,
         placed.placement_key,
+        placed.departure_date,
         placed.is_abroad
     from quarter
     inner join warehouse.placement_known as placed on placed.told_date <= quarter.end_date
@@ -44,7 +45,18 @@ active as (
                 and word.event_date <= standing.end_date
         )) as heard_of
     from standing
-    where standing.is_abroad
+    where
+        standing.is_abroad
+        -- Who has come home since (I08) is not abroad, though the placement still says so.
+        and not exists (
+            select 1
+            from warehouse.fact_repatriation as home
+            inner join warehouse.submission_dated as source on home.submission_key = source.submission_key
+            where
+                home.citizen_key = standing.citizen_key
+                and coalesce(home.arrived_country_date, home.arrived_date) >= standing.departure_date
+                and coalesce(home.arrived_country_date, home.arrived_date) <= standing.end_date
+        )
     group by standing.period, standing.region_code, standing.country_code
 ),
 
@@ -100,7 +112,7 @@ comment on column mart.monitored_abroad.period is 'Quarter, such as 2026-Q3. · 
 comment on column mart.monitored_abroad.region_code is 'Region of the sender. · kode wilayah';
 comment on column mart.monitored_abroad.region_name is 'Name of the region. · nama wilayah';
 comment on column mart.monitored_abroad.country is 'Country of work; XXX where a complaint names no placement. · negara';
-comment on column mart.monitored_abroad.active is 'Persons abroad on an official placement at the end of the quarter. · PMI aktif';
+comment on column mart.monitored_abroad.active is 'Persons abroad on an official placement at the end of the quarter; who has come home since leaving (I08) is not. · PMI aktif';
 comment on column mart.monitored_abroad.heard_of is 'Of these, with word in the 90 days before. · terpantau';
 comment on column mart.monitored_abroad.heard_of_pct is '100 × heard_of ÷ active. · persen terpantau';
 comment on column mart.monitored_abroad.open_complaints is 'Complaints neither settled nor withdrawn at the end of the quarter. · pengaduan terbuka';
