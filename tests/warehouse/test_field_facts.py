@@ -181,6 +181,37 @@ def test_the_activity_of_a_company_is_what_it_says_itself_unless_somebody_knows_
     ]  # fmt: skip
 
 
+def test_who_hauls_or_makes_power_for_a_mine_belongs_to_its_chain_without_a_permit_of_its_own(desk):
+    told = {
+        1: ("05100", "PIT"),
+        2: ("49431", "HAULING_ROAD"),
+        3: ("35111", "PLTU"),
+        4: ("06100", "PORT"),
+        5: ("49431", "KANTOR"),
+        6: ("49431", "PORT"),
+    }
+    for key, (kbli, kind) in told.items():
+        nib = f"022000000000{key}"
+        desk.do(
+            "insert into identity.company (company_key, created_at, created_by, nib, company_name, kbli, kbli_version, changed_at) "
+            "values (:key, :at, 'rule', :nib, 'PT ' || :nib, :kbli, '2020', :at)",
+            key=key, at=CLOCK, nib=nib, kbli=kbli,
+        )  # fmt: skip
+        row = {
+            "kode_lokasi_kerja": "1",
+            "nama": "x",
+            "jenis": kind,
+            "kode_wilayah": "64.02.12.2001",
+            "jenis_izin_tambang": "TIDAK_ADA",
+            "peran": "PEMILIK",
+        }
+        desk.accept("P05", nib, row | ({"nib_pemilik_iup": "0220000000001"} if key in (2, 3, 4, 5) else {}), period="2026")
+    load(desk.url, CLOCK)
+    assert desk.ask("select company_key, mining_class from warehouse.dim_company where is_current order by 1") == [
+        (1, "INTI"), (2, "RANTAI"), (3, "RANTAI"), (4, None), (5, None), (6, None),
+    ]  # fmt: skip
+
+
 def _staged(form: str) -> dict:
     """The least that a row of a form must hold."""
     return {

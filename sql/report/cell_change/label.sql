@@ -313,7 +313,7 @@ select
                 (
                     select arrived.cause
                     from arrived
-                    where arrived.form in ('K01', 'P02')
+                    where arrived.form in ('K01', 'P02', 'P05')
                     order by array_position(array['resubmitted', 'late', 'new'], arrived.cause)
                     limit 1
                 ), 'reference_change'

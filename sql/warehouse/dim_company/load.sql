@@ -1,6 +1,7 @@
 -- load.sql | New versions of companies that differ from what we hold. KBLI: ours, else of the company (P02), else of the register of
 -- senders. Sector: KBLI, else what the districts say most in their
--- newest month of those that :submission_keys touch, else what we held. A second run with the same clock corrects in place.
+-- newest month of those that :submission_keys touch, else what we held. Power, hauling and ports for the holder of a mining permit: the
+-- company's workplaces (P05). A second run with the same clock corrects in place.
 drop table if exists company_now;
 
 create temporary table company_now on commit drop as
@@ -18,6 +19,26 @@ with stated as (
     order by fact.nib asc, fact.period_key desc, fact.row_number asc
 ),
 
+-- Who says in its newest list that it runs a power plant, a hauling road or a port for the holder of a mining permit: a link of the chain without one of its own.
+chained as (
+    select distinct placed.nib
+    from (
+        select
+            fact.nib,
+            fact.workplace_kind,
+            fact.company_key,
+            fact.owner_company_key,
+            rank() over (partition by fact.nib order by fact.period_key desc) as age
+        from warehouse.fact_workplace as fact
+        inner join warehouse.dim_submission as source on fact.submission_key = source.submission_key
+        where source.known_to is null
+    ) as placed
+    where
+        placed.age = 1
+        and placed.workplace_kind in ('PLTU', 'HAULING_ROAD', 'PORT', 'JETTY')
+        and placed.owner_company_key <> placed.company_key
+),
+
 known as (
     select
         company.company_key,
@@ -31,9 +52,11 @@ known as (
             else company.kbli_version
         end as kbli_version,
         coalesce(company.ownership, stated.ownership) as ownership,
-        coalesce(company.mining_permit_kind, stated.mining_permit_kind) as mining_permit_kind
+        coalesce(company.mining_permit_kind, stated.mining_permit_kind) as mining_permit_kind,
+        chained.nib is not null as is_chained
     from identity.company as company
     left join stated on company.nib = stated.nib
+    left join chained on company.nib = chained.nib
     left join intake.sender as sender on company.nib = sender.sender
 ),
 
@@ -95,6 +118,7 @@ merged as (
         known.kbli_version,
         known.ownership,
         known.mining_permit_kind,
+        known.is_chained,
         activity.sector as kbli_sector,
         coalesce(said.sector, case when held.sector_source = 'K01' then held.sector end) as said_sector
     from known
@@ -113,7 +137,11 @@ select
     mining_permit_kind,
     coalesce(kbli_sector, said_sector, 'TIDAK_TAHU') as sector,
     case when kbli_sector is not null then 'KBLI' when said_sector is not null then 'K01' else 'NONE' end as sector_source,
-    warehouse.mining_class(kbli, mining_permit_kind, coalesce(kbli_sector, said_sector)) as mining_class
+    coalesce(
+        warehouse.mining_class(kbli, mining_permit_kind, coalesce(kbli_sector, said_sector)),
+        -- Oil and gas is never mining.
+        case when is_chained and coalesce(kbli_sector, said_sector, 'TIDAK_TAHU') <> 'MIGAS' then 'RANTAI' end
+    ) as mining_class
 from merged;
 
 delete from company_now
