@@ -128,6 +128,21 @@ def test_files_are_new_resubmitted_or_late(history):
     assert "late" in causes(history) and "resubmitted" not in causes(history)
 
 
+def test_a_late_roster_is_late_though_the_district_says_the_same_again(history):
+    """In one run a company's first roster and a revision of the district that says of these people what it said before."""
+    history.random.sample = lambda choices, _: [choices[0], choices[3]]
+    history.random.choice = lambda choices: choices[0]
+    for form, sender in (("I01", "KANIM-SMD"), ("K01", "640212")):
+        history.tell(form, sender, "2026-08", 1)
+    learn(history)
+    history.office.clock += timedelta(days=30)
+    history.tell("K01", "640212", "2026-08", 2)
+    history.tell("P01", TAMBANG, "2026-08", 1)
+    learn(history)
+    moved = {row.cause for row in restated(history.url) if row.view_name in ("mart.evidence_combination", "mart.verified_headcount")}
+    assert moved == {"late"}
+
+
 def test_why_people_moved_is_found_for_all_at_once(history):
     """A month of a country moves by the hundred thousand: what is looked up for each of them anew never ends."""
     learn(history)

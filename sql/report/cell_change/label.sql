@@ -128,26 +128,77 @@ from relinked;
 
 analyze moved_file;
 
--- Of the files that tell a person in a month, the cause that comes first; set against all people at once, for a month of a country moves.
+-- What has turned in the judgements of a person: whether a source tells them, or whether it is complete. Only files of that source did it;
+-- a revision of another that says of them what it said before did not.
+drop table if exists turned;
+
+create temporary table turned on commit drop as
+with moved as (
+    select
+        judged.period_key,
+        judged.region_code,
+        judged.person_key,
+        coalesce(bool_or(judged.d) filter (where judged.known_from <= cast(:since as timestamptz)), false) as d_was,
+        coalesce(bool_or(judged.c) filter (where judged.known_from <= cast(:since as timestamptz)), false) as c_was,
+        coalesce(bool_or(judged.i) filter (where judged.known_from <= cast(:since as timestamptz)), false) as i_was,
+        coalesce(bool_or(judged.d) filter (where judged.known_from > cast(:since as timestamptz)), false) as d_is,
+        coalesce(bool_or(judged.c) filter (where judged.known_from > cast(:since as timestamptz)), false) as c_is,
+        coalesce(bool_or(judged.i) filter (where judged.known_from > cast(:since as timestamptz)), false) as i_is,
+        max(cast(judged.coverage as text)) filter (where judged.known_from <= cast(:since as timestamptz)) as coverage_was,
+        max(cast(judged.coverage as text)) filter (where judged.known_from > cast(:since as timestamptz)) as coverage_is
+    from warehouse.fact_reconciliation_monthly as judged
+    where
+        (judged.known_from <= cast(:since as timestamptz) and judged.known_to > cast(:since as timestamptz) and judged.known_to <= cast(:until as timestamptz))
+        or (
+            judged.known_from > cast(:since as timestamptz)
+            and judged.known_from <= cast(:until as timestamptz)
+            and (judged.known_to is null or judged.known_to > cast(:until as timestamptz))
+        )
+    group by judged.period_key, judged.region_code, judged.person_key
+)
+
+select
+    moved.period_key,
+    moved.person_key,
+    source.form,
+    bool_or(source.is_told) as is_told
+from moved
+cross join lateral (
+    values
+    ('K01', moved.d_was <> moved.d_is, cast(moved.coverage_was as jsonb) -> 'd' <> cast(moved.coverage_is as jsonb) -> 'd'),
+    ('P01', moved.c_was <> moved.c_is, cast(moved.coverage_was as jsonb) -> 'c' <> cast(moved.coverage_is as jsonb) -> 'c'),
+    ('I01', moved.i_was <> moved.i_is, cast(moved.coverage_was as jsonb) -> 'i' <> cast(moved.coverage_is as jsonb) -> 'i')
+) as source (form, is_told, is_complete)
+where source.is_told or source.is_complete
+group by moved.period_key, moved.person_key, source.form;
+
+analyze turned;
+
+-- Of the files that tell a person in a month, the cause that comes first, before all of a source that has turned; set against all people
+-- at once, for a month of a country moves.
 drop table if exists touched;
 
 create temporary table touched on commit drop as
-select
+select distinct on (said.period_key, said.person_key)
     said.period_key,
     said.person_key,
-    (array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'])[
-        min(array_position(array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'], moved_file.cause))
-    ] as cause
+    moved_file.cause,
+    coalesce(turned.is_told, false) as has_turned
 from (
-    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_district_presence as fact
+    select fact.period_key, fact.person_key, fact.submission_key, 'K01' as form from warehouse.fact_district_presence as fact
     union all
-    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_company_roster as fact
+    select fact.period_key, fact.person_key, fact.submission_key, 'P01' as form from warehouse.fact_company_roster as fact
     union all
-    select fact.period_key, fact.person_key, fact.submission_key from warehouse.fact_permit_in_force as fact
+    select fact.period_key, fact.person_key, fact.submission_key, 'I01' as form from warehouse.fact_permit_in_force as fact
 ) as said
 inner join moved_file on said.submission_key = moved_file.submission_key
+left join turned on said.period_key = turned.period_key and said.person_key = turned.person_key and said.form = turned.form
 where said.person_key is not null
-group by said.period_key, said.person_key;
+order by
+    said.period_key asc,
+    said.person_key asc,
+    coalesce(turned.is_told, false) desc,
+    array_position(array['resubmitted', 'late', 'new', 'identity_merge', 'identity_split'], moved_file.cause) asc;
 
 analyze touched;
 
@@ -199,6 +250,23 @@ completed as (
     order by arrived.period_key, arrived.kabupaten_code, array_position(array['resubmitted', 'late', 'new'], arrived.cause)
 ),
 
+-- Or for this person alone: the company's roster has come, which does not tell them.
+covered as (
+    select distinct on (turned.period_key, turned.person_key, arrived.kabupaten_code)
+        turned.period_key,
+        turned.person_key,
+        arrived.kabupaten_code,
+        arrived.cause
+    from turned
+    inner join arrived on turned.period_key = arrived.period_key and turned.form = arrived.form
+    where not turned.is_told
+    order by
+        turned.period_key asc,
+        turned.person_key asc,
+        arrived.kabupaten_code asc,
+        array_position(array['late', 'new', 'resubmitted'], arrived.cause) asc
+),
+
 edited as (
     select distinct company.company_key
     from warehouse.dim_company as company
@@ -212,6 +280,8 @@ select
     coalesce(
         case when decided.person_key is not null then 'decision' end,
         -- A file tells this person in this month, or told it and does no more.
+        case when touched.has_turned then touched.cause end,
+        covered.cause,
         touched.cause,
         judged_person.cause,
         completed.cause,
@@ -228,6 +298,11 @@ left join decided
 left join touched on moved.period_key = touched.period_key and moved.person_key = touched.person_key
 left join judged_person on moved.person_key = judged_person.person_key
 left join completed on moved.period_key = completed.period_key and left(moved.region_code, 5) = completed.kabupaten_code
+left join covered
+    on
+        moved.period_key = covered.period_key
+        and moved.person_key = covered.person_key
+        and left(moved.region_code, 5) = covered.kabupaten_code
 left join edited on moved.company_key = edited.company_key;
 
 analyze moved_person;
