@@ -117,6 +117,17 @@ def test_a_timeline_gathers_all_sources_of_one_person(known):
     assert known.all("select 1 from mart_restricted.person_timeline where person_key = 2") == []
 
 
+def test_a_place_that_is_no_longer_there_keeps_its_last_name_in_a_timeline(known):
+    known.district(ONE)
+    known.reconcile()
+    with transaction(known.url) as conn:
+        conn.execute(
+            sa.text("update warehouse.dim_region set is_current = false, valid_to = '2026-10-31' where region_code = :code"),
+            {"code": TABANG},
+        )
+    assert {row.region_name for row in known.all("select region_name from mart_restricted.person_timeline")} == {"Tabang"}
+
+
 def test_each_person_read_is_written_down_once_a_transaction(known):
     working(known)
     known.district({"person": 2}, kecamatan=LOA_KULU)

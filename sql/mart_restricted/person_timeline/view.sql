@@ -190,7 +190,7 @@ select
     told.submission_key,
     told.row_number
 from told
-left join warehouse.dim_region as region on told.region_code = region.region_code and region.is_current
+left join warehouse.region_known as region on told.region_code = region.region_code and region.is_last
 left join warehouse.dim_company as company on told.company_key = company.company_key and company.is_current
 where told.person_key is not null and mart_restricted.note_person('person_timeline', told.person_key);
 comment on view mart_restricted.person_timeline is
