@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -29,6 +30,7 @@ from test_beside import (
 )  # fmt: skip
 
 from sinergi.contract.across import load_rules
+from sinergi.places import sql_folder
 
 ONE = {"person": 1}
 PAST = {"permit_end_date": date(2026, 10, 20)}
@@ -139,3 +141,11 @@ def test_its_story_raises_exactly_this_rule(region, code):
     else:
         assert conflicts | findings == {code}
         assert states <= {VERIFIED, NOTED}
+
+
+def test_the_note_beside_a_verified_person_names_the_conflicts_that_make_it():
+    label = (sql_folder() / "warehouse" / "fact_reconciliation_monthly" / "label.sql").read_text(encoding="utf-8")
+    (judged,) = re.findall(r"codes && array\[(.*?)\] then 'TERVERIFIKASI_DENGAN_CATATAN'", label)
+    codes = re.findall(r"X\d{3}", judged)
+    (said,) = (rule.holds_when for rule in load_rules() if rule.code == "X402")
+    assert f"salah satu {codes[0]}-{codes[-1]} berlaku" in said
