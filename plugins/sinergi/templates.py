@@ -48,6 +48,7 @@ HINTS = {
     "nib": "NIB, 13 angka, sebagai teks.",
     "nik": "NIK, 16 angka, sebagai teks.",
     "kbli": "Kode KBLI, 5 angka, sebagai teks.",
+    "niora": "NIORA, huruf dan angka, sebagai teks.",
     "npwp": "NPWP, 16 angka, sebagai teks.",
     "passport": "Nomor paspor, huruf dan angka, sebagai teks.",
 }

@@ -150,12 +150,16 @@ def test_the_key_of_a_row_is_asked_for(code):
     assert own or missing == []
 
 
+def test_a_niora_is_read_as_one_in_every_form():
+    assert named([(form, column) for form, column in columns() if column.name.startswith("niora") and column.type != "niora"]) == []
+
+
 def test_names_birth_dates_addresses_and_personal_numbers_are_flagged_as_personal():
     telling = re.compile(r"^nama|petugas$|lahir|(^|_)nik(_|$)|niora|alamat|^kontak")
     open_ones = [
         (form, column)
         for form, column in columns()
-        if (telling.search(column.name) or column.type in ("nik", "passport"))
+        if (telling.search(column.name) or column.type in ("nik", "niora", "passport"))
         and not column.personal
         and column.name not in NAMES_OF_THINGS
         and f"{form.code}.{column.name}" not in NAMES_OF_THINGS

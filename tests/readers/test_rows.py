@@ -40,7 +40,7 @@ _CELLS = st.one_of(
 
 
 @given(
-    st.sampled_from([column for column in COLUMNS if column.type in ("text", "passport", "nib", "integer")]),
+    st.sampled_from([column for column in COLUMNS if column.type in ("text", "passport", "niora", "nib", "integer")]),
     st.lists(_CELLS, min_size=1, max_size=12),
 )
 @settings(max_examples=800, deadline=None)

@@ -21,8 +21,8 @@ from sinergi.places import expectation_folders
 
 SQL_TYPES = {
     "text": "text", "code": "text", "date": "date", "integer": "bigint", "decimal": "numeric", "period": "text", "region": "text",
-    "country": "text", "nib": "text", "nik": "text", "npwp": "text", "passport": "text", "sex": "text", "list": "text[]", "time": "time",
-    "kbli": "text",
+    "country": "text", "nib": "text", "nik": "text", "niora": "text", "npwp": "text", "passport": "text", "sex": "text", "list": "text[]",
+    "time": "time", "kbli": "text",
 }  # fmt: skip
 SEVERITIES = ("refuse_file", "refuse_row", "query")
 SENDER_KINDS = ("district", "company", "immigration", "office")

@@ -527,7 +527,7 @@ def _plain(column: Column, cells: Sequence[str]) -> Sequence[str] | None:
     The searches must be at least as strict as the column's reader: tests/readers hold the two against each other.
     """
     kind = column.type
-    if kind not in ("text", "passport", "nib", "nik", "npwp", "integer"):
+    if kind not in ("text", "passport", "nib", "nik", "niora", "npwp", "integer"):
         return None
     joined = "".join(cells)
     if not joined.isascii() or not joined.isprintable():
@@ -551,7 +551,7 @@ def _plain(column: Column, cells: Sequence[str]) -> Sequence[str] | None:
     if kind == "text":
         if ("+" in joined and "e+" in text.lower()) or max(sizes, default=0) > column.max_length:
             return None
-    elif kind == "passport":
+    elif kind in ("passport", "niora"):
         if not joined.isalnum() or joined != joined.upper() or max(sizes, default=0) > column.max_length:
             return None
     else:

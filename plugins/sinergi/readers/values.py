@@ -98,7 +98,7 @@ NO_RESULT = "#TANPA_HASIL!"  # the workbook reader puts this where a formula has
 _PHONE = re.compile(r"\+[0-9][0-9 \-]*(?: ?\([A-Za-z .]+\)| [A-Za-z][A-Za-z .]*)?|\+[0-9][0-9 ()\-]*")
 # The list is closed (DESIGN §6): NA, Null, None and True may be names, XXX is a nationality.
 PLACEHOLDERS = frozenset({"-", "--", "---", "–", "—", "?", "??", "n/a", "tidak ada", "nihil", "xxx"})
-_TEXTUAL = frozenset({"text", "nib", "nik", "npwp", "passport", "kbli"})
+_TEXTUAL = frozenset({"text", "nib", "nik", "niora", "npwp", "passport", "kbli"})
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[Ee]\+?([0-9]{1,3})")
 
 
@@ -1075,6 +1075,22 @@ def _passport_reader(column: Column, context: Context) -> TypeReader:
     return read
 
 
+def _niora_reader(column: Column, context: Context) -> TypeReader:
+    """A NIORA in another spelling would be another person, whatever else agrees."""
+    as_text = _text_reader(column, context)
+
+    def read(text: str, cell: Cell) -> Value:
+        value = as_text(text, cell)
+        if not value.canonical or ("S019", "scientific") in value.notes:
+            return value
+        plain = normalise_passport(value.canonical)
+        if not plain or plain == value.canonical:
+            return value
+        return Value(plain, (*value.notes, ("S025", "spelling" if value.canonical.isascii() else "lookalike")))
+
+    return read
+
+
 _READERS: dict[str, Callable[[Column, Context], TypeReader]] = {
     "text": _text_reader,
     "code": _code_reader,
@@ -1089,6 +1105,7 @@ _READERS: dict[str, Callable[[Column, Context], TypeReader]] = {
     "region": _region_reader,
     "nib": _nib_reader,
     "nik": _nik_reader,
+    "niora": _niora_reader,
     "npwp": _npwp_reader,
     "passport": _passport_reader,
     "kbli": _kbli_reader,
