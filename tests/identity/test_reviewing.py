@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from identity_story import TAMBANG
 
 from sinergi.identity import reviewing
 from sinergi.identity.judgements import NoSuchJudgement
@@ -47,6 +48,19 @@ def test_what_an_officer_judges_different_stays_apart_and_leaves_the_queue(doubt
     (item,) = reviewing.listing(office.url)
     reviewing.decide_pairs(office.url, office.clock, [item.pair_key], "different", "petugas")
     assert office.who(permit) != office.who(roster)
+    assert reviewing.waiting(office.url) == {}
+
+
+def test_two_judged_different_are_not_asked_again_for_each_wording_of_either(office):
+    office.says("I01", {"niora": "N1", "passport": "TR1234567", "nat": "JPN", "name": "TANAKA SHOUHEI", "nib": TAMBANG})
+    office.says("P01", {"passport": "TR1234567", "nat": "JPN", "name": "TANAKA SHOUHEI"})
+    office.says("K01", {"nat": "JPN", "name": "TANAKA SHOHEI", "nib": TAMBANG})
+    office.resolve()
+    (item,) = reviewing.listing(office.url)
+    reviewing.decide_pairs(office.url, office.clock, [item.pair_key], "different", "petugas")
+    assert reviewing.waiting(office.url) == {}
+    office.says("P01", {"passport": "TR1234567", "nat": "JPN", "name": "SHOUHEI TANAKA"}, period="2026-11")
+    office.resolve()
     assert reviewing.waiting(office.url) == {}
 
 

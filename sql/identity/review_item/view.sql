@@ -1,47 +1,25 @@
 -- Grain: one row per two persons in force that could be one, and the best pair of statements that says so. Never merged by the rules.
 create or replace view identity.review_item as
-select distinct on (least(one.person_key, other.person_key), greatest(one.person_key, other.person_key))
-    pair.pair_key,
-    pair.one_key,
-    pair.other_key,
-    one.person_key as one_person_key,
-    other.person_key as other_person_key,
-    pair.tier,
-    pair.way,
-    pair.score,
-    pair.weight,
-    pair.model,
-    pair.evidence,
-    greatest(one.first_period, other.first_period) as since_period
-from identity.person_pair as pair
-inner join vault.statement as one on pair.one_key = one.statement_key
-inner join vault.statement as other on pair.other_key = other.statement_key
-where
-    one.person_key <> other.person_key
-    and (one.niora is null or other.niora is null or one.niora = other.niora)
-    -- A slip that its sender has mended is no question any more.
-    and not exists (
-        select 1
-        from (values (one.person_key, pair.one_key), (other.person_key, pair.other_key)) as side (person_key, statement_key)
-        where
-            not exists (
-                select 1
-                from identity.link_in_force as link
-                where link.person_key = side.person_key and link.statement_key = side.statement_key
-            )
-    )
-    and not exists (
-        select 1
-        from identity.apart as here
-        inner join identity.apart as there on here.judgement_key = there.judgement_key and here.side <> there.side
-        where here.statement_key = pair.one_key and there.statement_key = pair.other_key
-    )
+select distinct on (least(one_person_key, other_person_key), greatest(one_person_key, other_person_key))
+    pair_key,
+    one_key,
+    other_key,
+    one_person_key,
+    other_person_key,
+    tier,
+    way,
+    score,
+    weight,
+    model,
+    evidence,
+    since_period
+from identity.review_pair
 order by
-    least(one.person_key, other.person_key),
-    greatest(one.person_key, other.person_key),
-    pair.tier,
-    pair.score desc,
-    pair.pair_key;
+    least(one_person_key, other_person_key),
+    greatest(one_person_key, other_person_key),
+    tier,
+    score desc,
+    pair_key;
 comment on view identity.review_item is 'Pasangan yang mungkin satu orang dan menunggu keputusan petugas (doubtful pairs that wait for an officer).';
 comment on column identity.review_item.pair_key is 'Nomor pasangan (identity.person_pair).';
 comment on column identity.review_item.one_key is 'Pernyataan pertama (vault.statement).';
