@@ -125,3 +125,5 @@ def _judge_again(conn: Connection, clock: datetime, touched: list[int], ring: ke
     conn.execute(text("insert into touched (statement_key) select distinct unnest(cast(:keys as bigint[]))"), {"keys": touched})
     judge(conn, clock, ring, made_by, because)
     follow(conn, load_forms(strict=False), (), clock)
+    # Whoever was waited for is judged anew, also where no link has moved.
+    sqlfiles.run(conn, "identity/reconciled_period/ask_again.sql", statement_keys=touched)

@@ -1,5 +1,5 @@
 -- evidence.sql | Step 2: who stands in the register (permitted), on a roster (rostered), in a district's own eyes (seen), the cells to judge,
--- and the village of each (housed).
+-- and the village of each (housed); who of the district waits for a review (awaited).
 -- Rows that a district copied from the company are no evidence of the district.
 
 -- I: a work permit in the register, expired or not. One a person: in force before expired, the longest first.
@@ -103,6 +103,43 @@ order by
     fact.row_number asc;
 
 analyze seen (person_key, region_code);
+
+-- Whom the district alone saw, while an officer has yet to say whether it is somebody of this month's roster or register.
+drop table if exists alone;
+
+create temporary table alone on commit drop as
+select distinct seen.person_key
+from seen
+left join rostered on seen.person_key = rostered.person_key
+left join permitted on seen.person_key = permitted.person_key
+where rostered.person_key is null and permitted.person_key is null;
+
+analyze alone;
+
+drop table if exists awaited;
+
+create temporary table awaited on commit drop as
+select distinct waiting.person_key
+from (
+    select
+        alone.person_key,
+        pair.other_person_key as known_key
+    from alone
+    inner join identity.link_in_force as link on alone.person_key = link.person_key
+    inner join identity.review_pair as pair on link.statement_key = pair.one_key
+    union all
+    select
+        alone.person_key,
+        pair.one_person_key
+    from alone
+    inner join identity.link_in_force as link on alone.person_key = link.person_key
+    inner join identity.review_pair as pair on link.statement_key = pair.other_key
+) as waiting
+left join rostered on waiting.known_key = rostered.person_key
+left join permitted on waiting.known_key = permitted.person_key
+where rostered.person_key is not null or permitted.person_key is not null;
+
+analyze awaited;
 
 -- The cell: D's kecamatan, else C's workplace, else I's address.
 drop table if exists cell;

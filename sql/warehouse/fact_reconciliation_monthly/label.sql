@@ -73,7 +73,7 @@ from (
             nullif(seen.sector, 'TIDAK_TAHU') as seen_sector,
             coalesce(permitted.nationality, rostered.nationality, seen.nationality, 'XXX') as nationality,
             coalesce(seen.is_at_sea, false) or coalesce(rostered.is_at_sea, false) as is_at_sea,
-            coalesce(seen.is_doubtful, false) as is_doubtful,
+            coalesce(seen.is_doubtful, false) or awaited.person_key is not null as is_doubtful,
             coalesce(rostered.is_on_leave, false) as is_on_leave,
             coalesce(permitted.whereabouts = 'DI_LUAR' or permitted.permit_status = 'EPO', false) as is_away,
             permitted.permit_end_date,
@@ -104,6 +104,7 @@ from (
             end as conflicts
         from cell
         left join seen on cell.person_key = seen.person_key and cell.region_code = seen.region_code
+        left join awaited on cell.person_key = awaited.person_key
         left join rostered on cell.person_key = rostered.person_key
         left join permitted on cell.person_key = permitted.person_key
         left join other_passport on cell.person_key = other_passport.person_key
