@@ -21,7 +21,13 @@ SEEN = {
     **TANAKA, "nama_lengkap": "TANAKA SHOHEI", "jenis_dokumen_diperlihatkan": "TIDAK_DIPERIKSA", "nomor_paspor": "", "jenis_izin_tinggal": "ITAS",
     "nama_perusahaan": "PT Contoh Tambang",
 }  # fmt: skip
-KNOWN = {**TANAKA, "nama_lengkap": "TANAKA SHOUHEI", "nama": "TANAKA SHOUHEI", "nomor_paspor": "TR1234567", "nama_penjamin": "PT Contoh Tambang"}
+KNOWN = {
+    **TANAKA,
+    "nama_lengkap": "TANAKA SHOUHEI",
+    "nama": "TANAKA SHOUHEI",
+    "nomor_paspor": "TR1234567",
+    "nama_penjamin": "PT Contoh Tambang",
+}
 
 
 def delivers(home, form: str, sender: str, told: dict, **envelope: str) -> None:
@@ -57,7 +63,9 @@ def doubted(warehouse, home):
 
 def states(url: str) -> list[str]:
     with transaction(url) as conn:
-        return [row.state for row in rows(conn, "select state from mart_restricted.reconciliation where person_key is not null order by state")]
+        return [
+            row.state for row in rows(conn, "select state from mart_restricted.reconciliation where person_key is not null order by state")
+        ]
 
 
 def test_x409_waits_for_the_review_of_somebody_who_may_be_on_the_roster(doubted):
