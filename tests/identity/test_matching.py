@@ -61,6 +61,12 @@ def test_an_equal_passport_outweighs_a_wrong_name_or_birth_date_but_not_both():
     assert judged(known(1, name="CHEN BO", birth_date=date(1971, 1, 1)), known()) == (REVIEW, "passport_of_a_stranger")
 
 
+def test_one_passport_of_two_nationalities_is_for_an_officer_where_all_else_agrees():
+    assert judged(known(1, nationality="TWN"), known()) == (REVIEW, "passport_of_another_country")
+    for differs in ({"birth_date": date(1984, 3, 8)}, {"birth_date": None}, {"name": "WANG XIAOPING"}, {"sex": "P"}, {"passport": "EJ7654321"}):
+        assert judged(known(1, nationality="TWN", **differs), known()) is None, differs
+
+
 def test_a_look_alike_passport_needs_birth_date_or_name():
     assert supports(said(name="UNREADABLE"), known()) >= 0.85
     assert supports(said(birth_date=None, name="WANG XIAOMMING"), known()) >= 0.85

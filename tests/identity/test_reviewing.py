@@ -51,6 +51,18 @@ def test_what_an_officer_judges_different_stays_apart_and_leaves_the_queue(doubt
     assert reviewing.waiting(office.url) == {}
 
 
+def test_a_slip_in_the_nationality_beside_an_equal_passport_is_asked_and_can_be_settled(office):
+    permit = office.says("I01", {"niora": "N1", "passport": "EJ1234567"})
+    seen = office.says("K01", {"passport": "EJ1234567", "nat": "TWN"})
+    office.says("K01", {"passport": "EJ1234567", "nat": "MYS", "birth": date(1990, 1, 1)}, sender="640202")
+    office.resolve()
+    assert office.who(permit) != office.who(seen)
+    assert reviewing.waiting(office.url) == {"passport_of_another_country": 1}
+    (item,) = reviewing.listing(office.url)
+    reviewing.decide_pairs(office.url, office.clock, [item.pair_key], "same", "petugas")
+    assert office.who(permit) == office.who(seen)
+
+
 def test_two_judged_different_are_not_asked_again_for_each_wording_of_either(office):
     office.says("I01", {"niora": "N1", "passport": "TR1234567", "nat": "JPN", "name": "TANAKA SHOUHEI", "nib": TAMBANG})
     office.says("P01", {"passport": "TR1234567", "nat": "JPN", "name": "TANAKA SHOUHEI"})

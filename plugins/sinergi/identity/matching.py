@@ -109,6 +109,17 @@ def _could_be_slips(one: Statement, other: Statement) -> bool:
     return True
 
 
+def _differ_in_nationality_alone(one: Statement, other: Statement) -> bool:
+    """Birth date, sex and name agree: a clerk may have taken Taiwan for China, or the country of birth for that of the passport."""
+    return bool(
+        one.birth_date
+        and one.birth_date == other.birth_date
+        and one.nationality != other.nationality
+        and not contradict(one, other._replace(nationality=one.nationality))
+        and likeness(one.name, other.name)
+    )
+
+
 def by_number(one: Statement, other: Statement) -> Pair | None:
     """Tiers 2 and 3: passports that are equal, or look alike."""
     is_same = one.passport == other.passport and one.nationality == other.nationality and bool(one.nationality)
@@ -123,6 +134,8 @@ def by_number(one: Statement, other: Statement) -> Pair | None:
         return Pair(one.key, other.key, 3, round(score, 4), "look_alike_passport")
     if not contradict(one, other) and (one.birth_date == other.birth_date or ratio(one.name, other.name) >= PLAUSIBLE):
         return Pair(one.key, other.key, REVIEW, round(ratio(one.name, other.name), 4), "look_alike_passport")
+    if one.passport == other.passport and _differ_in_nationality_alone(one, other):
+        return Pair(one.key, other.key, REVIEW, round(likeness(one.name, other.name), 4), "passport_of_another_country")
     return None
 
 
