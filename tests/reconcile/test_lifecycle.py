@@ -63,6 +63,35 @@ def test_a_resubmission_of_the_month_closes_it(owned):
     assert (row.status, row.closed_by, row.closed_at) == ("CLOSED", "RESUBMISSION", owned.clock)
 
 
+def test_a_resubmission_closes_a_conflict_too(owned):
+    owned.district(ONE)
+    owned.company({**ONE, "position_actual": "Operator"})
+    owned.immigration(ONE)
+    owned.reconcile()
+    assert life(owned, "X415").status == "OPEN"
+    owned.clock += timedelta(days=1)
+    owned.company(ONE, version=2)
+    owned.reconcile()
+    row = life(owned, "X415")
+    assert (row.status, row.closed_by, row.closed_at, row.state) == ("CLOSED", "RESUBMISSION", owned.clock, "JABATAN_TIDAK_SESUAI")
+    owned.clock += timedelta(days=1)
+    owned.company({**ONE, "position_actual": "Operator"}, version=3)
+    owned.reconcile()
+    assert life(owned, "X415").status == "OPEN"
+
+
+def test_a_return_that_comes_after_all_closes_the_finding_of_a_company(owned):
+    working(owned)
+    owned.tells("N05", "DISNAKER-6402", APPROVAL, {**APPROVAL, "nib": COMPANIES[2], "nomor_rptka": "B.3/2"})
+    owned.reconcile()
+    assert life(owned, "X421").status == "OPEN"
+    owned.clock += timedelta(days=1)
+    owned.company(number=2)
+    owned.reconcile()
+    row = life(owned, "X421")
+    assert (row.status, row.closed_by, row.closed_at, row.subject) == ("CLOSED", "RESUBMISSION", owned.clock, COMPANIES[2])
+
+
 def test_a_visit_closes_what_the_district_had_not_seen(owned):
     owned.district(period="2026-09")
     owned.company(ONE, period="2026-09")

@@ -68,7 +68,7 @@ with told as (
 ),
 
 -- What was once found for a month and is found no longer: the data of that month were mended.
-withdrawn as (
+withdrawn_state as (
     select distinct on (before.period_key, before.region_code, before.person_key, before.state)
         before.period_key,
         before.region_code,
@@ -97,6 +97,76 @@ withdrawn as (
                 and judged.state = before.state
         )
     order by before.period_key, before.region_code, before.person_key, before.state, before.known_to desc
+),
+
+withdrawn_conflict as (
+    select distinct on (before.period_key, before.region_code, before.person_key, clash.code)
+        before.period_key,
+        before.region_code,
+        label.rule_code,
+        label.state,
+        before.person_key,
+        before.company_key,
+        'person:' || before.person_key as subject,
+        clash.entry ->> 'since' as first_seen_period,
+        warehouse.months_between(clash.entry ->> 'since', before.period) as age_months,
+        label.assigned_to,
+        before.known_to as closed_at
+    from warehouse.fact_reconciliation_monthly as before
+    cross join lateral jsonb_each(before.conflict_life) as clash (code, entry)
+    inner join warehouse.dim_reconciliation_state as label on clash.code = label.rule_code
+    where
+        before.known_to <= (select intake.known_on())
+        and before.conflict_life <> cast('{}' as jsonb)
+        and not exists (
+            select 1
+            from warehouse.reconciliation_known as judged
+            where
+                judged.period_key = before.period_key
+                and judged.region_code = before.region_code
+                and judged.person_key = before.person_key
+                and jsonb_exists(judged.conflict_life, clash.code)
+        )
+    order by before.period_key, before.region_code, before.person_key, clash.code, before.known_to desc
+),
+
+withdrawn_finding as (
+    select distinct on (before.period_key, before.rule_code, before.region_code, before.subject)
+        before.period_key,
+        before.region_code,
+        before.rule_code,
+        before.state,
+        before.person_key,
+        before.company_key,
+        before.subject,
+        before.first_seen_period,
+        before.age_months,
+        before.assigned_to,
+        before.known_to as closed_at
+    from warehouse.fact_cross_source_finding as before
+    where
+        before.state <> 'TIDAK_DAPAT_DINILAI'
+        and before.known_to <= (select intake.known_on())
+        and not exists (
+            select 1
+            from warehouse.fact_cross_source_finding as held
+            where
+                held.period_key = before.period_key
+                and held.rule_code = before.rule_code
+                and held.region_code = before.region_code
+                and held.subject = before.subject
+                and held.known_from <= (select intake.known_on())
+                and (held.known_to is null or held.known_to > (select intake.known_on()))
+        )
+    order by before.period_key, before.rule_code, before.region_code, before.subject, before.known_to desc
+),
+
+withdrawn as (
+    select * from withdrawn_state
+    union all
+    select * from withdrawn_conflict
+    union all
+    select * from withdrawn_finding
 ),
 
 -- Who has answered for a month: only they can tell that somebody or something is no longer there.
