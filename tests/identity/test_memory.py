@@ -239,10 +239,13 @@ def test_a_decision_merges_and_its_undoing_gives_back_what_was(office):
     entry = decide(office.url, office.clock, one, other, "same", "petugas")
     assert office.who(file, 2) == office.who(file, 3) != office.who(file, 4)
     assert {row.kind for row in office.all("select kind from identity.judgement")} == {"same", "merge"}
+    (merge,) = office.all("select judgement_key from identity.judgement where kind = 'merge'")
     undo(office.url, office.clock, entry, "petugas")
     assert checksum(office, [file]) == before
-    with pytest.raises(NoSuchJudgement):
-        undo(office.url, office.clock, entry, "petugas")
+    for gone in (entry, merge.judgement_key):
+        with pytest.raises(NoSuchJudgement, match="already"):
+            undo(office.url, office.clock, gone, "petugas")
+    assert office.all("select * from identity.apart") == [], "nobody was told to stay apart"
 
 
 def test_nobody_can_judge_two_niora_to_be_one(office):

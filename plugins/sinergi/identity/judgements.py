@@ -86,10 +86,12 @@ def undo(url: str, clock: datetime, judgement_key: int, made_by: str, place: Hom
         if not found or found[0].subject != "person" or found[0].kind == "split":
             raise NoSuchJudgement(f"judgement {judgement_key} is no merge and no decision on persons")
         made = found[0]
-        if scalar(conn, "select exists (select 1 from identity.judgement where undoes_key = :key and kind = 'undo')", key=judgement_key):
+        root = made.evidence.get("because") or judgement_key
+        # What followed from a decision went with it: undoing that too would keep apart what nobody holds together.
+        undone = "select exists (select 1 from identity.judgement where undoes_key in (:key, :root) and kind = 'undo')"
+        if scalar(conn, undone, key=judgement_key, root=root):
             raise NoSuchJudgement(f"judgement {judgement_key} has been undone already")
         entry = enter(conn, clock, made_by, "undo", "person", made.to_key, made.from_key, made.kind, {}, judgement_key, why)
-        root = made.evidence.get("because") or judgement_key
         decided = rows(conn, "select one_key, other_key from identity.same where judgement_key = :key", key=root)
         kept_apart = rows(conn, "select statement_key from identity.apart where judgement_key = :key", key=root)
         if decided or kept_apart:
