@@ -63,7 +63,13 @@ def test_an_equal_passport_outweighs_a_wrong_name_or_birth_date_but_not_both():
 
 def test_one_passport_of_two_nationalities_is_for_an_officer_where_all_else_agrees():
     assert judged(known(1, nationality="TWN"), known()) == (REVIEW, "passport_of_another_country")
-    for differs in ({"birth_date": date(1984, 3, 8)}, {"birth_date": None}, {"name": "WANG XIAOPING"}, {"sex": "P"}, {"passport": "EJ7654321"}):
+    for differs in (
+        {"birth_date": date(1984, 3, 8)},
+        {"birth_date": None},
+        {"name": "WANG XIAOPING"},
+        {"sex": "P"},
+        {"passport": "EJ7654321"},
+    ):
         assert judged(known(1, nationality="TWN", **differs), known()) is None, differs
 
 
