@@ -300,11 +300,12 @@ def test_r27_repeat_offenders(ask, told):
 @pytest.fixture(scope="module")
 def cases(told) -> pd.DataFrame:
     """Signs of non-procedural migration: who, village, source and first day in its quarter."""
-    gone = table(told, "N03", "nik", "status", "tgl_berangkat")
+    gone = table(told, "N03", "nik", "status", "tgl_berangkat", "negara_tujuan")
     gone = gone[gone["status"].isin(["BERANGKAT", "BEKERJA", "SELESAI", "PULANG_DINI", "HILANG_KONTAK", "MENINGGAL"])]
-    first = gone.groupby("nik")["tgl_berangkat"].min()
-    home = table(told, "I08", "nik", "tgl_tiba_daerah", "kode_wilayah_ktp").drop_duplicates(["nik", "tgl_tiba_daerah"])
-    home = home[[nik not in first or first[nik] > day for nik, day in zip(home["nik"], home["tgl_tiba_daerah"], strict=True)]]
+    first = gone.groupby(["nik", "negara_tujuan"])["tgl_berangkat"].min().to_dict()
+    home = table(told, "I08", "nik", "tgl_tiba_daerah", "kode_wilayah_ktp", "negara_asal").drop_duplicates(["nik", "tgl_tiba_daerah"])
+    arrivals = zip(home["nik"], home["negara_asal"], home["tgl_tiba_daerah"], strict=True)
+    home = home[[(nik, country) not in first or first[nik, country] > day for nik, country, day in arrivals]]
     passport = table(told, "I06", "jenis_baris", "hash_nik", "tgl", "kode_wilayah_ktp").query("jenis_baris == 'KASUS'")
     border = table(told, "I07", "id_kasus", "tgl", "kode_wilayah_ktp")
     watched = table(told, "K04", "nik", "kode_desa_kel", "indikasi_nonprosedural").query("indikasi_nonprosedural == 'Y'")

@@ -21,7 +21,10 @@ select
     placed.row_number
 from warehouse.homecoming_known as home
 inner join warehouse.fact_placement as placed
-    on home.citizen_key = placed.citizen_key and home.country_code = placed.country_code and placed.departure_date <= home.arrived_date
+    on
+        home.citizen_key = placed.citizen_key
+        and placed.departure_date <= home.arrived_date
+        and home.country_code in (placed.country_code, 'XXX')
 inner join warehouse.submission_known as source on placed.submission_key = source.submission_key
 where
     to_char(home.arrived_date, 'YYYY') = :period

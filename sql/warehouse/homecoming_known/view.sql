@@ -57,15 +57,16 @@ select
     to_char(best.arrived_date, 'YYYY-MM') as period,
     placed.first_departure is not null as has_official_placement
 from best
--- X427: in N03, to the country of the return and gone before it. Derived, whatever the sender says.
+-- X427: in N03 and gone to that country before coming home. Derived, whatever the sender says.
 left join lateral (
     select min(official.departure_date) as first_departure
     from warehouse.placement_known as official
     where
         official.citizen_key = best.citizen_key
-        and official.country_code = best.country_code
         and official.has_left
         and official.departure_date <= best.arrived_date
+        -- Who comes from nobody knows where may come from there.
+        and best.country_code in (official.country_code, 'XXX')
 ) as placed on true;
 comment on view warehouse.homecoming_known is 'Homecomings, each citizen once however many offices tell it. · Kepulangan, tiap orang sekali';
 comment on column warehouse.homecoming_known.who is 'Who came home: the key of the citizen, else sender and number of the row. · siapa';
@@ -80,4 +81,4 @@ comment on column warehouse.homecoming_known.birth_year is 'Year of birth. · ta
 comment on column warehouse.homecoming_known.ktp_region_code is 'Region of the KTP, the deepest told; null unknown. · kode wilayah KTP';
 comment on column warehouse.homecoming_known.sender_region_codes is 'Regions of the offices that tell it. · wilayah pengirim';
 comment on column warehouse.homecoming_known.period is 'Month of arrival. · periode';
-comment on column warehouse.homecoming_known.has_official_placement is 'Left on an official placement (N03) to that country before coming home. · berangkat prosedural';
+comment on column warehouse.homecoming_known.has_official_placement is 'Left for that country on an official placement (N03) before coming home. · berangkat prosedural';
