@@ -1,4 +1,4 @@
-"""Reporting periods and the clocks of the regions."""
+"""Reporting periods, the clocks of the regions and the holidays of the country."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sinergi.errors import SinergiError
@@ -116,3 +117,12 @@ def zone_name_of(region_code: str) -> str:
 def zone_of(region_code: str) -> ZoneInfo:
     """The time zone in which a region's deadlines end."""
     return ZoneInfo(zone_name_of(region_code))
+
+
+@lru_cache(maxsize=64)
+def national_holidays(year: int) -> dict[date, str]:
+    """National holidays and cuti bersama of a year with their names, from the package `holidays`; reference.holiday wins over it."""
+    import holidays
+
+    categories = tuple(name for name in ("public", "government") if name in holidays.country_holidays("ID").supported_categories)
+    return dict(holidays.country_holidays("ID", years=year, categories=categories, language="id"))

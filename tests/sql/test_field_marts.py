@@ -161,6 +161,13 @@ def test_r09_windows_are_nested_and_leave_out_what_is_being_extended(told):
     assert told.ask(sql + " order by 2") == [(None, "PT Lain", 0, 0, 0, 1), (1, "PT Pit", 1, 2, 3, 1)]
 
 
+def test_r09_holidays_bring_the_filing_line_nearer(told):
+    """Nyepi, Idul Fitri and Good Friday lie in March 2027: 30 weekdays from February end on 9 April, 30 working days later."""
+    told.company(1, PIT, "PT Pit")
+    told.approvals("2027-02", {"rptka_mark": "B1", "end_date": date(2027, 4, 12)}, {"rptka_mark": "B2", "end_date": date(2027, 5, 3)})
+    assert told.ask("select period, approvals_past_filing from mart.permit_expiring") == [("2027-02", 1)]
+
+
 def _findings(told: Told, key: int, form: str, *rows: tuple[int, str]) -> None:
     for row_number, rule in rows:
         told._do(

@@ -337,6 +337,15 @@ def test_regions_follow_the_reference_and_keep_their_versions(world):
     ]
 
 
+def test_the_holidays_of_the_country_close_the_day_unless_the_office_says_otherwise(world):
+    world.do(
+        "insert into reference.holiday (date, name, kind, valid_from, source, confidence) values ('2027-03-26', 'Masuk', 'workday', '2026-01-01', 't', 'assumed')"
+    )
+    load(world.url, CLOCK)
+    sql = "select cast(day as text), holiday_name is not null, is_working_day from warehouse.dim_date where day in ('2026-08-17', '2027-03-08', '2027-03-26')"
+    assert world.ask(sql + " order by 1") == [("2026-08-17", True, False), ("2027-03-08", True, False), ("2027-03-26", False, True)]
+
+
 def test_a_holiday_closes_the_day(world):
     world.do("delete from reference.holiday where date in ('2026-10-30', '2026-10-31')")
     world.do(

@@ -10,21 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-from sinergi.periods import Period, zone_of
+from sinergi.periods import Period, national_holidays, zone_of
 
 IsWorking = Callable[[date], bool]
-
-
-@lru_cache(maxsize=64)
-def _national(year: int) -> frozenset[date]:
-    """National holidays and cuti bersama of a year, from the package `holidays`."""
-    import holidays
-
-    categories = tuple(name for name in ("public", "government") if name in holidays.country_holidays("ID").supported_categories)
-    return frozenset(holidays.country_holidays("ID", years=year, categories=categories))
 
 
 def working_day(overrides: Mapping[date, bool] | None = None) -> IsWorking:
@@ -34,7 +24,7 @@ def working_day(overrides: Mapping[date, bool] | None = None) -> IsWorking:
     def is_working(day: date) -> bool:
         if day in given:
             return given[day]
-        return day.weekday() < 5 and day not in _national(day.year)
+        return day.weekday() < 5 and day not in national_holidays(day.year)
 
     return is_working
 

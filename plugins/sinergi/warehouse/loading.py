@@ -21,6 +21,7 @@ from sinergi.contract.across import load_rules
 from sinergi.database import advisory_lock, fault, has_changed_much, rows, scalar, transaction
 from sinergi.errors import SinergiError
 from sinergi.knowing import learning
+from sinergi.periods import national_holidays
 from sinergi.places import home, sql_folder
 from sinergi.secrets import lay_out, remembered
 from sinergi.sqlfiles import run, statements
@@ -66,7 +67,7 @@ def _load(url: str, clock: datetime, secrets: Path | None) -> dict[str, int]:
         advisory_lock(conn, "warehouse", "load")
         for name in (*REFERENCE_DIMENSIONS, *LEDGER_DIMENSIONS):
             _set_learnt_at(conn, name, clock)
-            written = run(conn, f"warehouse/{name}/load.sql", clock=clock)
+            written = run(conn, f"warehouse/{name}/load.sql", clock=clock, **(_national() if name == "dim_date" else {}))
             if name == "dim_submission" and written:
                 _load_rules(conn)
             if _may_define(conn, name) and has_changed_much(conn, f"warehouse.{name}", written):
@@ -434,6 +435,12 @@ def _load_findings(conn: Connection, clock: datetime) -> int:
     written = run(conn, "warehouse/fact_finding/load.sql", submission_keys=keys)
     _mark(conn, clock, "fact_finding", keys)
     return written
+
+
+def _national() -> dict[str, list]:
+    """The holidays of the years that dim_date holds, as two lists."""
+    told = sorted(entry for year in range(2015, 2041) for entry in national_holidays(year).items())
+    return {"holidays": [day for day, _ in told], "holiday_names": [name for _, name in told]}
 
 
 def _load_linked_dimension(conn: Connection, name: str, clock: datetime) -> int:

@@ -1,4 +1,5 @@
--- load.sql | Days 2015 to 2040 with holidays; writes only what differs. A holiday that the reference later moves is moved here.
+-- load.sql | Days 2015 to 2040 with holidays: those of the country (:holidays, :holiday_names) and of the reference, whose workdays win; writes only
+-- what differs. A holiday that the reference later moves is moved here.
 insert into warehouse.dim_date (
     day, date_key, year, quarter, month, month_name_id, day_of_week, day_name_id, period_key, is_weekend, holiday_name, is_working_day
 )
@@ -31,8 +32,20 @@ left join (
     select
         date,
         string_agg(name, ', ' order by name) as name
-    from reference.holiday
-    where kind <> 'workday' and valid_to is null
+    from (
+        select
+            date,
+            name
+        from reference.holiday
+        where kind <> 'workday' and valid_to is null
+        union all
+        -- The reference names its days itself.
+        select
+            national.day,
+            national.name
+        from unnest(cast(:holidays as date []), cast(:holiday_names as text [])) as national (day, name)
+        where not exists (select 1 from reference.holiday as ours where ours.date = national.day and ours.valid_to is null)
+    ) as told
     group by date
 ) as closed on calendar.day = closed.date
 left join (
