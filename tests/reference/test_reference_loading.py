@@ -13,6 +13,7 @@ from sinergi.contract import codes
 from sinergi.database import rows, transaction
 from sinergi.errors import SinergiError
 from sinergi.installation import install
+from sinergi.intake.senders import register_pilots
 from sinergi.reference import load
 
 DAY = date(2026, 1, 1)
@@ -291,3 +292,19 @@ def test_the_command_checks_loads_and_lists(office, home, monkeypatch, capsys):
     assert "libur.csv line 2: breaks the rule" in capsys.readouterr().err
     assert main(["reference", "list"]) == 0
     assert "libur.csv" in capsys.readouterr().out
+
+
+def test_a_kecamatan_that_a_list_adds_owes_from_the_month_in_which_it_begins(office):
+    office.load(
+        "region",
+        "region_code,parent_code,level,kind,region_name,valid_from,valid_to\n"
+        "64.02.21,64.02,3,kecamatan,Muara Jawa Baru,2026-11-15,\n"
+        "64.02.14,64.02,3,kecamatan,Muara Jawa,2015-01-01,2026-11-14\n"
+        "64.02.14,64.02,3,kecamatan,Muara Jawa Lama,2026-11-15,\n",
+        valid_from=None,
+    )
+    office.do("delete from intake.sender where sender = '640214'")
+    register_pilots(office.url)
+    assert office.ask("select sender, since_period from intake.sender where sender in ('640221', '640214', '640220') order by 1") == [
+        ("640214", "2026-08"), ("640220", "2026-08"), ("640221", "2026-11"),
+    ]  # fmt: skip

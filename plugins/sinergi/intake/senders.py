@@ -77,12 +77,21 @@ def register_pilots(url: str) -> int:
         known = {row.sender for row in rows(conn, "select sender from intake.sender")}
         districts = rows(
             conn,
-            "select region_code, region_name from reference.region where level = 3 and parent_code in ('64.02', '19.71') and valid_to is null",
+            """
+            select
+                place.region_code,
+                place.region_name,
+                (select min(version.valid_from) from reference.region as version where version.region_code = place.region_code) as begun
+            from reference.region as place
+            where place.level = 3 and place.parent_code in ('64.02', '19.71') and place.valid_to is null
+            """,
         )
+    # A new kecamatan owes nothing for the months before there was one.
     entries = [
-        {"code": row.region_code.replace(".", ""), "kind": "district", "name": f"Kecamatan {row.region_name}", "region": row.region_code}
+        {"code": row.region_code.replace(".", ""), "kind": "district", "name": f"Kecamatan {row.region_name}", "region": row.region_code,
+         "since": max(FIRST_PERIOD, f"{row.begun:%Y-%m}")}
         for row in districts
-    ]
+    ]  # fmt: skip
     entries += [{"code": code, "kind": kind, "name": name, "region": region} for code, kind, name, region in PILOT_OFFICES]
     return register(url, [entry for entry in entries if entry["code"] not in known])
 
