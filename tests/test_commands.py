@@ -45,6 +45,7 @@ def said(tmp_path, monkeypatch, capsys):
         (("sender", "load", "nowhere.csv"), "nowhere.csv: No such file or directory; mend the path"),
         (("sender", "load", "short.csv"), "region '' is not a dotted code"),
         (("sender", "load", "utf16.csv"), "utf16.csv: not UTF-8; save it as CSV UTF-8"),
+        (("start",), 'connection to server at "127.0.0.1", port 1 failed: Connection refused. See that the server runs'),
         (("status",), 'connection to server at "127.0.0.1", port 1 failed: Connection refused. See that the server runs'),
     ],
 )

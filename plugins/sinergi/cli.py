@@ -51,8 +51,14 @@ def _init(args: argparse.Namespace) -> int:
 
 
 def _start(args: argparse.Namespace) -> int:
-    _warehouse()
-    print("PostgreSQL is running; `sinergi url` prints the warehouse URL")
+    url = _warehouse()
+    if os.environ.get("SINERGI_WAREHOUSE_URL"):
+        from sinergi.pipeline import scalar_of
+
+        scalar_of(url, "select 1")
+        print("nothing to start: the warehouse lies on the server that SINERGI_WAREHOUSE_URL names, and it answers")
+    else:
+        print("PostgreSQL is running; `sinergi url` prints the warehouse URL")
     return 0
 
 
