@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from sinergi.places import Home
@@ -26,7 +27,8 @@ def remove_old_logs(home: Home, days: float = LOG_DAYS) -> int:
 def _remove(paths: object, days: float) -> int:
     limit, removed = time.time() - days * 86400, 0
     for path in list(paths):  # type: ignore[call-overload]
-        if Path(path).lstat().st_mtime < limit:
-            shutil.rmtree(path, ignore_errors=True) if Path(path).is_dir() else Path(path).unlink(missing_ok=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # what a process at work has taken away meanwhile
+            if Path(path).lstat().st_mtime < limit:
+                shutil.rmtree(path, ignore_errors=True) if Path(path).is_dir() else Path(path).unlink(missing_ok=True)
+                removed += 1
     return removed
