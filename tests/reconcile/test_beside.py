@@ -564,6 +564,23 @@ def test_x431_present_last_month_and_gone_without_a_word(region):
     assert (second.first_seen_period, second.age_months, second.assigned_to) == ("2026-09", 1, "IMIGRASI")
 
 
+def test_x431_looked_for_and_not_found_is_no_exit(region):
+    working(region, "2026-09")
+    region.district({"person": 1, "status": "TIDAK_DITEMUKAN"})
+    region.company()
+    region.immigration()
+    assert codes(region) == ["X431"]
+
+
+@pytest.mark.parametrize("seen", [{"category": "KELUARGA"}, {"information_source": "LAPORAN_PERUSAHAAN"}, {"status": "MENINGGAL"}])
+def test_x431_whoever_stands_in_a_return_of_the_district_is_not_without_trace(region, seen):
+    working(region, "2026-09")
+    region.district({"person": 1, **seen})
+    region.company()
+    region.immigration()
+    assert codes(region) == []
+
+
 def test_x431_ends_when_he_is_back(region):
     working(region, "2026-08")
     silent(region, "2026-09")

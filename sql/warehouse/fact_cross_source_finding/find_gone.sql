@@ -56,11 +56,12 @@ where
 
 delete from found
 using (
-    -- Exits that were told this month or the one before.
+    -- Exits that were told this month or the one before. Who is looked for and not found is gone; whoever is in another category, or in a
+    -- row copied from the company, is not.
     select fact.person_key
     from warehouse.fact_district_presence as fact
     inner join in_force on fact.submission_key = in_force.submission_key
-    where fact.period_key = :period_key and not fact.is_present
+    where fact.period_key = :period_key and fact.status <> 'TIDAK_DITEMUKAN'
     union all
     select fact.person_key
     from warehouse.fact_company_roster as fact
