@@ -125,14 +125,16 @@ from (
         alone.person_key,
         pair.other_person_key as known_key
     from alone
-    inner join identity.link_in_force as link on alone.person_key = link.person_key
+    inner join identity.person_link as link on alone.person_key = link.person_key
+    inner join in_force on link.submission_key = in_force.submission_key
     inner join identity.review_pair as pair on link.statement_key = pair.one_key
     union all
     select
         alone.person_key,
         pair.one_person_key
     from alone
-    inner join identity.link_in_force as link on alone.person_key = link.person_key
+    inner join identity.person_link as link on alone.person_key = link.person_key
+    inner join in_force on link.submission_key = in_force.submission_key
     inner join identity.review_pair as pair on link.statement_key = pair.other_key
 ) as waiting
 left join rostered on waiting.known_key = rostered.person_key
