@@ -25,7 +25,15 @@ def test_the_same_name_in_other_clothes_is_equal(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("WONG WEI", "HUANG WEI"), ("LEE MIN HO", "YI MIN HO"), ("PARK JI SUNG", "BAK JI SUNG"), ("CHANG WEI", "ZHANG WEI")]
+    ("one", "other"),
+    [
+        ("WONG WEI", "HUANG WEI"),
+        ("LEE MIN HO", "YI MIN HO"),
+        ("PARK JI SUNG", "BAK JI SUNG"),
+        ("CHANG WEI", "ZHANG WEI"),
+        ("MOHD FAISAL BIN ABDULLAH", "MUHAMMAD FAISAL ABDULLAH"),
+        ("MD. RAFIQUL ISLAM", "MOHAMMAD RAFIQUL ISLAM"),
+    ],
 )
 def test_well_known_spellings_of_a_surname_are_near_equal(one, other):
     assert likeness(one, other) == 0.95
