@@ -74,6 +74,21 @@ def test_x409_waits_for_the_review_of_somebody_who_may_be_on_the_roster(doubted)
     assert states(url) == ["TERDAFTAR_TIDAK_TERLIHAT", "TIDAK_DAPAT_DINILAI"]
 
 
+def test_a_trace_says_what_is_waited_for(doubted, capsys):
+    from sinergi.reconcile.tracing import VIEW, show, trace
+
+    url, _home = doubted
+    with transaction(url) as conn:
+        (row,) = rows(
+            conn, "select period, cast(person_key as text) as person_key from mart_restricted.reconciliation where not c and not i and d"
+        )
+    show(trace(url, VIEW, dict(row._mapping)))
+    (item,) = reviewing.listing(url)
+    said = capsys.readouterr().out
+    assert f"waits for review: pair {item.pair_key}, birth_and_name" in said
+    assert "- TIDAK_DAPAT_DINILAI: Sumber yang diperlukan belum lengkap" in said
+
+
 @pytest.mark.parametrize(
     ("verdict", "expected"), [("different", ["TERDAFTAR_TIDAK_TERLIHAT", "TIDAK_DIKENAL"]), ("same", ["TERVERIFIKASI_DENGAN_CATATAN"])]
 )

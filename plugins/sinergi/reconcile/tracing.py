@@ -41,7 +41,8 @@ def trace(url: str, view: str, row: dict[str, str], known_on: datetime | None = 
     Each entry: ``judgement`` (the row), ``rule`` and ``conflicts`` (what they mean, who acts, which source is believed),
     ``evidence`` (rows of the three sources with file, sheet, row, cells, findings on the row, identity decisions), ``sources``
     (returns that made each source complete, or their absence), ``beside`` (rows of other forms that conflicts rest on), ``identity``
-    (judgements that joined or parted the person), ``decisions`` (of people on the finding). ``known_on`` asks as of an earlier instant.
+    (judgements that joined or parted the person), ``review`` (pairs that wait for an officer today),
+    ``decisions`` (of people on the finding). ``known_on`` asks as of an earlier instant.
 
     Raises SinergiError where the view cannot be traced or no such row is known.
     """
@@ -89,6 +90,7 @@ def _entry(conn, judged) -> dict[str, Any]:
         "sources": _sources(conn, at, judged),
         "beside": _beside(conn, at, judged.conflicts),
         "identity": [dict(each._mapping) for each in merged],
+        "review": [dict(each._mapping) for each in _waiting(conn, judged.person_key)],
         "decisions": [
             dict(each._mapping)
             for each in rows(
@@ -100,6 +102,22 @@ def _entry(conn, judged) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _waiting(conn, person_key: int) -> list:
+    """Pairs of the review queue of today in which the person is one side, the best pair of each two persons."""
+    sides = " union all ".join(
+        f"select pair.* from identity.link_in_force as link inner join identity.review_pair as pair on link.statement_key = pair.{side}_key "
+        "where link.person_key = :person_key"
+        for side in ("one", "other")
+    )
+    return rows(
+        conn,
+        "select distinct on (cast(found.one_person_key as numeric) + found.other_person_key) found.pair_key, found.way, found.score, "
+        "case when found.one_person_key = :person_key then found.other_person_key else found.one_person_key end as other_person_key "
+        f"from ({sides}) as found order by cast(found.one_person_key as numeric) + found.other_person_key, found.tier, found.score desc, found.pair_key",
+        person_key=person_key,
+    )
 
 
 def _words(rule: CrossRule | None) -> dict[str, Any] | None:
@@ -237,7 +255,8 @@ def show(entries: list[dict[str, Any]]) -> None:
         age = f"since {judged['first_seen_period']}, {judged['age_months']} months"
         print(f"{judged['period']}  {judged['region_code']}  person {judged['person_key']}: {judged['state']} ({age})")
         for rule in filter(None, [entry["rule"], *entry["conflicts"]]):
-            print(f"  {rule['code']} {rule['state']}: {rule['holds_when']}" + (f" → {rule['assigned_to']}" if rule["assigned_to"] else ""))
+            told = f"{rule['code'] or '-'} {rule['state']}: {rule['holds_when'] or rule['says']}"
+            print(f"  {told}" + (f" → {rule['assigned_to']}" if rule["assigned_to"] else ""))
             if rule["precedence"]:
                 print(f"       {rule['precedence']}")
         for piece in entry["evidence"]:
@@ -252,6 +271,10 @@ def show(entries: list[dict[str, Any]]) -> None:
                 f"{each['sender']} {each['period']} v{each['version']} (#{each['submission_key']})" for each in form["returns"]
             )
             print(f"  {form['rule']} read {form['form']}: {returns or 'no return'}")
+        for pair in entry["review"]:
+            print(
+                f"  waits for review: pair {pair['pair_key']}, {pair['way']}, with person {pair['other_person_key']} (sinergi identity review list)"
+            )
         for each in entry["decisions"]:
             print(
                 f"  decided {each['decided_at']:%Y-%m-%d} by {each['decided_by']}: {each['rule_code']} {each['resolution']} ({each['why']})"
