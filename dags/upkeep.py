@@ -9,7 +9,7 @@ from sinergi_airflow import SETTINGS, installation
 
 @dag(
     dag_id="upkeep__retention",
-    description="Removes temporary files and old task logs",
+    description="Removes temporary files, old logs and old DAG runs",
     schedule=CronTriggerTimetable("15 2 * * *", timezone="Asia/Jakarta"),
     tags=["upkeep"],
     **SETTINGS,
@@ -27,7 +27,13 @@ def upkeep_retention() -> None:
 
         return remove_old_logs(installation())
 
-    remove_temporary_files() >> remove_old_logs()
+    @task
+    def remove_old_runs() -> None:
+        from sinergi.services.upkeep import remove_old_runs
+
+        remove_old_runs(installation())
+
+    remove_temporary_files() >> remove_old_logs() >> remove_old_runs()
 
 
 upkeep_retention()

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from sinergi.errors import RefusedStart
+
 
 def project_root() -> Path:
     """The folder that holds dags/, sql/ and expectations/."""
@@ -25,6 +27,26 @@ class Home:
     @property
     def inbox(self) -> Path:
         return self.root / "inbox"
+
+    def reach_inbox(self) -> list[os.DirEntry[str]]:
+        """What lies in the inbox. Raises RefusedStart where it is not there, or is not the one of before: a share that is not mounted.
+
+        An empty folder of another device and number than the inbox of the last look is taken for the place where the share belongs.
+        """
+        try:
+            info, found = self.inbox.stat(), list(os.scandir(self.inbox))
+        except OSError:
+            raise RefusedStart(f"inbox {self.inbox} is not reachable; mount or create it (this is not 'no files')") from None
+        seen, here = self.root / "inbox.seen", f"{info.st_dev} {info.st_ino}"
+        before = seen.read_text() if seen.exists() else ""
+        if before and not found and not any(was == now for was, now in zip(before.split(), here.split(), strict=True)):
+            raise RefusedStart(
+                f"inbox {self.inbox} is empty and not the folder that it was: is its share mounted? "
+                f"If it has moved for good, remove {seen} (this is not 'no files')"
+            )
+        if before != here:
+            seen.write_text(here)
+        return found
 
     @property
     def outbox(self) -> Path:

@@ -69,6 +69,7 @@ def test_an_idle_sweep_skips_the_work(run: Run, dags: dict, place: Home, module_
     states = {task.task_id: str(task.state) for task in result.get_task_instances()}
     assert states == {
         "check_contracts": "success",
+        "check_folders": "success",
         "look_for_work": "success",
         "receive_files": "skipped",
         "process_submissions": "skipped",
@@ -122,16 +123,29 @@ def test_the_rest_of_the_way_to_the_marts(run: Run, place: Home, module_warehous
 
 
 @pytest.mark.slow
-def test_housekeeping_removes_what_is_old_and_nothing_else(run: Run, place: Home):
+def test_housekeeping_removes_what_is_old_and_nothing_else(run: Run, place: Home, monkeypatch: pytest.MonkeyPatch):
     import os
     import time
 
+    metadata = os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+    monkeypatch.setenv("SINERGI_AIRFLOW_URL", metadata)
+    for _ in range(2):
+        assert run("obligations__calendar") == "success"
+    with closing(sqlite3.connect(metadata.removeprefix("sqlite:///"))) as airflow:
+        before = airflow.execute("select count(*) from dag_run").fetchone()[0]
+        airflow.execute(
+            "update dag_run set start_date = '2020-01-01 00:00:00' where id = (select min(id) from dag_run where dag_id = 'obligations__calendar')"
+        )
+        airflow.commit()
     old, new = place.tmp / "old", place.tmp / "new"
     for file in (old, new):
         file.write_text("x")
     os.utime(old, (time.time() - 3 * 86400,) * 2)
     assert run("upkeep__retention") == "success"
     assert not old.exists() and new.exists()
+    with closing(sqlite3.connect(metadata.removeprefix("sqlite:///"))) as airflow:
+        after = airflow.execute("select count(*), min(start_date) > '2026' from dag_run").fetchone()
+    assert after == (before, 1), "one old run less, the run of housekeeping more"
 
 
 @pytest.mark.slow

@@ -290,6 +290,26 @@ def test_a_vanished_inbox_is_an_error_and_not_an_empty_one(warehouse, home):
         take(warehouse, home)
 
 
+def test_an_empty_folder_where_a_share_should_be_mounted_is_an_error_until_the_share_is_back(warehouse, home):
+    assert take(warehouse, home)["received"] == 0
+    here = home.inbox.stat()
+    (home.root / "inbox.seen").write_text(f"{here.st_dev + 1} {here.st_ino + 1}")  # as it was with the share on it
+    with pytest.raises(SinergiError, match="is its share mounted"):
+        take(warehouse, home)
+    deliver(home, "640212", "K01_640212_2026-10_v1.csv", b"a;b\n")
+    assert take(warehouse, home)["received"] == 1
+    (home.inbox / "640212").rmdir()
+    assert take(warehouse, home)["received"] == 0, "it has files now, so it is the inbox"
+
+
+def test_an_inbox_that_was_made_anew_or_mounted_again_is_the_inbox(warehouse, home):
+    take(warehouse, home)
+    here = home.inbox.stat()
+    for device, number in ((0, 1), (1, 0)):
+        (home.root / "inbox.seen").write_text(f"{here.st_dev + device} {here.st_ino + number}")
+        assert take(warehouse, home)["received"] == 0
+
+
 HOSTILE = [
     b"K01\n\x1b[31m\xe2\x80\xaeevil{{7*7}}.csv", b"-rf.csv", b"x..csv..", b"\xff\xfe_640212.csv", b"a'b\"c;drop table x;--.csv", b"$(id)`id`.csv",
     b"x" * 251 + b".csv", b"x" * 250 + b"y.csv", "é".encode() * 125 + b".csv", b"%s%n[bold]{}.csv", b" .csv", b"K01.csv\n", b"CON.csv",

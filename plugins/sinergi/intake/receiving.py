@@ -21,7 +21,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from sinergi.database import rows, scalar, session_lock, transaction
-from sinergi.errors import SinergiError
 from sinergi.intake.rights import route
 from sinergi.places import SIDECAR, Home, delivery_mark
 from sinergi.readers import limits
@@ -98,14 +97,10 @@ def shown_name(name: str) -> str:
     return stem.encode()[: SHOWN_BYTES - len(ending.encode())].decode("utf-8", "ignore") + ending
 
 
-def _scan(inbox: Path) -> list[Delivery]:
+def _scan(home: Home) -> list[Delivery]:
     """Everything in the inbox: files of the senders' folders, and what lies outside of any folder (folder '')."""
     found: list[Delivery] = []
-    try:
-        tops = sorted(os.scandir(inbox), key=lambda entry: entry.name)
-    except OSError:
-        raise SinergiError(f"inbox {inbox} is not reachable; mount or create it (this is not 'no files')") from None
-    for top in tops:
+    for top in sorted(home.reach_inbox(), key=lambda entry: entry.name):
         if not top.is_dir(follow_symlinks=False):
             found += [Delivery("", path, info) for path, info in _entries([top]).values()]
             continue
@@ -136,15 +131,15 @@ def _unsettled(delivery: Delivery, now: float) -> bool:
     return any(info.st_mtime > now or now - max(info.st_mtime, info.st_ctime) < SETTLE_SECONDS for _, info in delivery.parts())
 
 
-def _stable(inbox: Path, settle_seconds: float) -> tuple[list[Delivery], int]:
+def _stable(home: Home, settle_seconds: float) -> tuple[list[Delivery], int]:
     """Deliveries that are whole, and how many are still changing. Looks twice only when it must."""
-    first = _scan(inbox)
+    first = _scan(home)
     now = time.time()
     if not any(_unsettled(item, now) for item in first if not item.is_ignored):
         return first, 0
     time.sleep(settle_seconds)
     before = {(item.folder, item.name): item.state() for item in first}
-    second = _scan(inbox)
+    second = _scan(home)
     still = [item for item in second if before.get((item.folder, item.name)) == item.state()]
     return still, len(second) - len(still)
 
@@ -291,7 +286,7 @@ def receive(
                     "select delivery_mark, sha256 is not null as is_copied from intake.submission where status is null or sha256 is null",
                 )
             }
-        found, waiting = _stable(home.inbox, settle_seconds)
+        found, waiting = _stable(home, settle_seconds)
 
         def kind_of(folder: str) -> str:
             return senders[folder].kind if folder in senders else "office"

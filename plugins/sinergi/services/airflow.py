@@ -151,6 +151,11 @@ def environment_of(home: Home, port: int, parallel_tasks: int = 3) -> dict[str, 
     }  # fmt: skip
 
 
+def database_url(home: Home) -> str:
+    """SQLAlchemy's URL of Airflow's database: SINERGI_AIRFLOW_URL where it lies elsewhere (docker-compose.yml), else on the home's server."""
+    return os.environ.get("SINERGI_AIRFLOW_URL") or postgres.airflow_url(home).replace("postgresql:", "postgresql+psycopg2:", 1)
+
+
 def refuse_weak_secrets(home: Home) -> None:
     """No start with an empty, short or well-known secret (RELIABILITY S14)."""
     for file in (*home.secrets.glob("airflow_*"), *home.secrets.glob("*.password")):
@@ -221,7 +226,7 @@ def _launch(home: Home, name: str, words: list[str], environment: dict[str, str]
     log = _folder(home, "logs") / f"{name}.log"
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
-    with log.open("wb") as stream:
+    with log.open("ab") as stream:
         process = subprocess.Popen(
             [sys.executable, "-m", "airflow", *words],
             env=environment, cwd=home.airflow, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True,

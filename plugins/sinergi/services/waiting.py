@@ -36,14 +36,7 @@ class Seen:
 
 
 def _folders(home: Home) -> list[os.DirEntry[str]]:
-    return [entry for entry in _entries(home) if entry.is_dir(follow_symlinks=False)]
-
-
-def _entries(home: Home) -> list[os.DirEntry[str]]:
-    try:
-        return list(os.scandir(home.inbox))
-    except OSError:
-        raise SinergiError(f"The inbox {home.inbox} is not reachable; mount or create it.") from None
+    return [entry for entry in home.reach_inbox() if entry.is_dir(follow_symlinks=False)]
 
 
 def _kinds(home: Home) -> dict[str, str]:
@@ -67,7 +60,7 @@ def look_into_inbox(home: Home, kind: str) -> Seen:
 
     What stays in the inbox because the ledger ignores it, or has refused it uncopied, is nothing new to do.
     """
-    found: list[tuple[str, os.DirEntry[str]]] = [("", entry) for entry in _entries(home) if not entry.is_dir(follow_symlinks=False)]
+    found: list[tuple[str, os.DirEntry[str]]] = [("", entry) for entry in home.reach_inbox() if not entry.is_dir(follow_symlinks=False)]
     for place in _folders(home):
         with suppress(FileNotFoundError, PermissionError):
             found += [(place.name, entry) for entry in os.scandir(place.path)]
