@@ -78,9 +78,7 @@ MANNERS: dict[str, Any] = {
         rules=[
             RetryRule(exception="sinergi.errors.ContractError", action=RetryAction.FAIL, reason="the contract must be mended first"),
             RetryRule(exception="sinergi.errors.RefusedStart", action=RetryAction.FAIL, reason="the settings must be mended first"),
-            RetryRule(
-                exception="sinergi.identity.judgements.NoSuchJudgement", action=RetryAction.FAIL, reason="the officer must decide anew"
-            ),
+            RetryRule(exception="sinergi.errors.NoSuchJudgement", action=RetryAction.FAIL, reason="the officer must decide anew"),
         ]
     ),
 }

@@ -15,6 +15,10 @@ class RefusedStart(SinergiError):
     """A service or command refuses to start; the message says what stands in the way."""
 
 
+class NoSuchJudgement(SinergiError):
+    """The log of judgements has no such entry or pair, or the entry is not one that can be undone."""
+
+
 class SupersededAttempt(SinergiError):
     """Another run has taken over these submissions; this attempt ends without effect."""
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_story import KEBUN, TAMBANG, Office
 
+from sinergi.errors import NoSuchJudgement
 from sinergi.identity.clusters import cluster
-from sinergi.identity.judgements import NoSuchJudgement, decide, undo
+from sinergi.identity.judgements import decide, undo
 from sinergi.identity.keys import Keyring
 from sinergi.identity.matching import Pair, Statement
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from identity_story import TAMBANG
 
+from sinergi.errors import NoSuchJudgement
 from sinergi.identity import reviewing
-from sinergi.identity.judgements import NoSuchJudgement
 
 
 @pytest.fixture

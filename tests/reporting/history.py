@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from identity_story import KEBUN, TAMBANG, Office
 
 from sinergi.database import rows, transaction
-from sinergi.identity.judgements import NoSuchJudgement, decide, undo
+from sinergi.errors import NoSuchJudgement
+from sinergi.identity.judgements import decide, undo
 from sinergi.obligations import calendar
 from sinergi.reconcile.lifecycle import resolve as resolve_finding
 from sinergi.reconcile.three_sources import reconcile

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sinergi import sqlfiles
 from sinergi.contract import load_forms
 from sinergi.database import advisory_lock, rows, scalar, transaction
-from sinergi.errors import SinergiError
+from sinergi.errors import NoSuchJudgement
 from sinergi.identity import keys
 from sinergi.identity.following import follow
 from sinergi.identity.log import enter
@@ -23,10 +23,6 @@ from sinergi.identity.persons import begin, judge
 from sinergi.places import Home
 
 SAME, DIFFERENT = "same", "different"
-
-
-class NoSuchJudgement(SinergiError):
-    """The log has no such entry, or it is not one that can be undone."""
 
 
 def decide(

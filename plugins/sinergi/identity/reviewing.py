@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Row
 
 from sinergi.database import rows, transaction
-from sinergi.identity.judgements import NoSuchJudgement, decide
+from sinergi.errors import NoSuchJudgement
+from sinergi.identity.judgements import decide
 from sinergi.places import Home
 
 
