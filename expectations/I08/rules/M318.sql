@@ -6,9 +6,10 @@ with told as (
     where id_gelombang is not null
     union
     select sender, period, id_gelombang, sumber_data, coalesce(nik, nomor_paspor, reference.name_letters(nama) || coalesce(cast(tanggal_lahir as text), ''))
-    from {current}
-    -- What the batch replaces no longer counts.
-    where id_gelombang in (select id_gelombang from {batch}) and (sender, period) not in (select sender, period from {batch})
+    from {current} as held
+    where id_gelombang in (select id_gelombang from {batch})
+        -- What the batch replaces no longer counts.
+        and not exists (select 1 from {batch} as new where held.sender = new.sender and held.period = new.period)
 ),
 
 counted as (

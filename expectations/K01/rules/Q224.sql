@@ -3,8 +3,9 @@
 with told as (
     select sender, period, upper(nama_petugas) as officer from {batch}
     union
-    select sender, period, upper(nama_petugas) from {current}
-    where (sender, period) not in (select sender, period from {batch})
+    select sender, period, upper(nama_petugas) from {current} as held
+    where period = any(array(select distinct period from {batch}))
+        and not exists (select 1 from {batch} as here where held.sender = here.sender and held.period = here.period)
 )
 
 select submission_key, row_number, 'kontak_penanggung_jawab' as column_name

@@ -2,8 +2,9 @@
 with told as (
     select sender, period, upper(petugas) as officer from {batch}
     union
-    select sender, period, upper(petugas) from {current}
-    where (sender, period) not in (select sender, period from {batch})
+    select sender, period, upper(petugas) from {current} as held
+    where period = any(array(select distinct period from {batch}))
+        and not exists (select 1 from {batch} as here where held.sender = here.sender and held.period = here.period)
 )
 
 select batch.submission_key, cast(null as integer) as row_number, 'petugas' as column_name

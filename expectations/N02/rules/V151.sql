@@ -17,9 +17,10 @@ torn as (
 
 elsewhere as (
     select regexp_replace(upper(nomor_sertifikat), '[^A-Z0-9]', '', 'g') as number, concat_ws(' ', nik, upper(skema), tgl_uji) as exam
-    from {current}
-    -- A return that is being revised does not contradict itself.
-    where nomor_sertifikat is not null and (sender, period) not in (select sender, period from {batch})
+    from {current} as held
+    where nomor_sertifikat is not null
+        -- A return that is being revised does not contradict itself.
+        and not exists (select 1 from {batch} as new where held.sender = new.sender and held.period = new.period)
 )
 
 select here.submission_key, here.row_number, 'nomor_sertifikat' as column_name

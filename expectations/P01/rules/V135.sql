@@ -11,7 +11,7 @@ elsewhere as (
     union
     select sender, period, nomor_paspor, kebangsaan
     from {current}
-    where period in (select period from working)
+    where period = any(array(select distinct period from working))
         and status_bulan_ini in ('AKTIF_DI_LOKASI', 'CUTI_ROSTER', 'DINAS_LUAR') and level_jabatan not in ('DIREKSI', 'KOMISARIS')
 )
 

@@ -2,7 +2,7 @@
 with roster as (
     select distinct sender, reference.name_letters(nama_lengkap) as letters, id_tka_perusahaan
     from staging.p01_current
-    where sender in (select sender from {batch}) and period_start <= (select max(period_end) from {batch})
+    where sender = any(array(select distinct sender from {batch})) and period_start <= (select max(period_end) from {batch})
 )
 
 select batch.submission_key, batch.row_number, 'nama' as column_name
