@@ -272,7 +272,7 @@ counted as (
                 'mart.unreported_worker', 'mart.verified_headcount'
             )
             or (
-                left(region_code, 8) = any(cast((select warehouse.touched_kecamatan()) as text []))
+                region_code = any(cast((select warehouse.touched_regions()) as text []))
                 -- Counted, as "is there any" would be answered by looking through the country.
                 and (select count(*) from warehouse.moved_judgement) > 0
             )
