@@ -288,7 +288,8 @@ def test_functions_with_the_owners_rights_are_few_and_fenced(server):
     assert {name.split("(")[0] for name, _ in fenced} == {
         "warehouse.ensure_partition", "mart_restricted.note_person",
         "warehouse.keep_past",  # a trigger
-        "warehouse.place_now", "warehouse.touched_kecamatan", "warehouse.touched_regions", "warehouse.touched_kabupaten", "warehouse.moved_places",  # today's codes of places, which are no secret
+        # today's codes of places, which are no secret
+        "warehouse.place_now", "warehouse.touched_kecamatan", "warehouse.touched_regions", "warehouse.touched_kabupaten", "warehouse.moved_places",
     }  # fmt: skip
     assert callers("warehouse.ensure_partition(text, integer)") == {"loader"}
     assert callers("mart_restricted.note_person(text, bigint)") == {"loader", "investigator"}
