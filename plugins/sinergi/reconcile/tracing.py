@@ -107,15 +107,14 @@ def _entry(conn, judged) -> dict[str, Any]:
 def _waiting(conn, person_key: int) -> list:
     """Pairs of the review queue of today in which the person is one side, the best pair of each two persons."""
     sides = " union all ".join(
-        f"select pair.* from identity.link_in_force as link inner join identity.review_pair as pair on link.statement_key = pair.{side}_key "
-        "where link.person_key = :person_key"
-        for side in ("one", "other")
+        f"select pair.pair_key, pair.way, pair.tier, pair.score, pair.{other}_person_key as other_person_key from identity.link_in_force as link "
+        f"inner join identity.review_pair as pair on link.statement_key = pair.{side}_key where link.person_key = :person_key"
+        for side, other in (("one", "other"), ("other", "one"))
     )
     return rows(
         conn,
-        "select distinct on (cast(found.one_person_key as numeric) + found.other_person_key) found.pair_key, found.way, found.score, "
-        "case when found.one_person_key = :person_key then found.other_person_key else found.one_person_key end as other_person_key "
-        f"from ({sides}) as found order by cast(found.one_person_key as numeric) + found.other_person_key, found.tier, found.score desc, found.pair_key",
+        f"select distinct on (other_person_key) pair_key, way, score, other_person_key from ({sides}) as found "
+        "order by other_person_key, tier, score desc, pair_key",
         person_key=person_key,
     )
 

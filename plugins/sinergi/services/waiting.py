@@ -35,10 +35,6 @@ class Seen:
     state: str
 
 
-def _folders(home: Home) -> list[os.DirEntry[str]]:
-    return [entry for entry in home.reach_inbox() if entry.is_dir(follow_symlinks=False)]
-
-
 def _kinds(home: Home) -> dict[str, str]:
     with _rows(postgres.url(home), "select sender, kind from intake.sender") as senders:
         return dict(senders)
@@ -46,7 +42,8 @@ def _kinds(home: Home) -> dict[str, str]:
 
 def closed_folders(home: Home, kind: str | None = None) -> list[str]:
     """What stands in the way at senders' folders (of one kind) that cannot be read or emptied; the files of all others go on."""
-    closed = [folder.name for folder in _folders(home) if not os.access(folder.path, os.R_OK | os.W_OK | os.X_OK)]
+    folders = [entry for entry in home.reach_inbox() if entry.is_dir(follow_symlinks=False)]
+    closed = [folder.name for folder in folders if not os.access(folder.path, os.R_OK | os.W_OK | os.X_OK)]
     kinds = _kinds(home) if closed and kind else {}
     return [
         f"{home.inbox / name} cannot be read or emptied (owner, mode or a read-only mount); open it to the user of this process"
@@ -60,8 +57,11 @@ def look_into_inbox(home: Home, kind: str) -> Seen:
 
     What stays in the inbox because the ledger ignores it, or has refused it uncopied, is nothing new to do.
     """
-    found: list[tuple[str, os.DirEntry[str]]] = [("", entry) for entry in home.reach_inbox() if not entry.is_dir(follow_symlinks=False)]
-    for place in _folders(home):
+    found: list[tuple[str, os.DirEntry[str]]] = []
+    for place in home.reach_inbox():
+        if not place.is_dir(follow_symlinks=False):
+            found.append(("", place))
+            continue
         with suppress(FileNotFoundError, PermissionError):
             found += [(place.name, entry) for entry in os.scandir(place.path)]
     if not found:
